@@ -1,0 +1,85 @@
+package io.layertck.spi;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One capability a subject can claim.
+ *
+ * <p>What is claimed is tested; what is not claimed must be refused. Some features imply others:
+ * claiming the former without the latter is a mistake in the adapter.
+ */
+public enum Feature {
+  /** Embedding forward. */
+  LOOKUP,
+  /** Linear forward. */
+  LINEAR,
+  /** Weight and bias can be read and assigned. */
+  PARAMETERS,
+  /** Linear with a bias. */
+  BIAS(LINEAR),
+  /** Backward and gradients. */
+  GRADIENT,
+  /** Gradients add up over backward calls until they are zeroed. */
+  ACCUMULATION(GRADIENT),
+  /** Several recorded forwards may be open at once. */
+  OVERLAPPING_PASSES(GRADIENT),
+  /** Results can be written through their handles. */
+  WRITABLE_RESULTS,
+  /** Refusals tell an index error from a shape, dtype or configuration error. */
+  TYPED_REFUSALS,
+  /** Initialisation takes a seed. */
+  SEEDS,
+  /** Indices may be int32 as well as int64. */
+  INT32_INDICES(LOOKUP),
+  /** Inputs, parameters and upstream gradients may be strided views. */
+  STRIDED,
+  /** Half types keep subnormal numbers. */
+  SUBNORMALS,
+  /** {@code padding_idx}. */
+  PADDING(LOOKUP),
+  /** {@code max_norm} and {@code norm_type}. */
+  MAX_NORM(LOOKUP, PARAMETERS),
+  /** {@code scale_grad_by_freq}. */
+  FREQ_SCALING(LOOKUP, GRADIENT),
+  /** {@code sparse}: the gradient shows which rows it holds. */
+  SPARSE_GRADIENT(LOOKUP, GRADIENT),
+  /** An embedding and a head that share one weight. */
+  TYING(LOOKUP, LINEAR),
+  /** The default initialisation is PyTorch's. */
+  INIT(PARAMETERS),
+  /** The named initialisation schemes of {@code torch.nn.init}. */
+  INIT_SCHEMES(INIT),
+  /** EmbeddingBag. */
+  BAG,
+  /** Optimiser steps and gradient clipping. */
+  OPTIMIZER(GRADIENT, PARAMETERS),
+  /** State under PyTorch's names can be saved and loaded. */
+  STATE(PARAMETERS),
+  /** State can be exchanged with PyTorch as safetensors. */
+  SAFETENSORS(STATE),
+  /** A layer may be called by several threads at once. */
+  CONCURRENT,
+  /** Tables of more than 2^31 elements. */
+  LARGE_TABLE(LOOKUP, PARAMETERS);
+
+  /** Filled in the constructor and never changed after. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<Feature> implied;
+
+  Feature(Feature... implied) {
+    EnumSet<Feature> set = EnumSet.noneOf(Feature.class);
+    for (Feature feature : implied) {
+      set.add(feature);
+      set.addAll(feature.implied);
+    }
+    this.implied = set;
+  }
+
+  /** Returns the features that a claim of this one implies, directly or not. */
+  public Set<Feature> implied() {
+    EnumSet<Feature> copy = EnumSet.noneOf(Feature.class);
+    copy.addAll(implied);
+    return copy;
+  }
+}

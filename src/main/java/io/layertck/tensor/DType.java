@@ -1,0 +1,102 @@
+package io.layertck.tensor;
+
+/**
+ * The element type of a tensor, under the name PyTorch gives it.
+ *
+ * <p>The floating types carry the constants of their format: the precision in bits with the hidden
+ * bit, the largest and smallest exponents, and from them the unit roundoff.
+ */
+public enum DType {
+  /** IEEE 754 binary64. */
+  FLOAT64("float64", 8, 53, 1023),
+  /** IEEE 754 binary32. */
+  FLOAT32("float32", 4, 24, 127),
+  /** IEEE 754 binary16. */
+  FLOAT16("float16", 2, 11, 15),
+  /** The upper half of a binary32. */
+  BFLOAT16("bfloat16", 2, 8, 127),
+  /** Signed 64-bit integers. */
+  INT64("int64", 8, 0, 0),
+  /** Signed 32-bit integers. */
+  INT32("int32", 4, 0, 0),
+  /** Signed 16-bit integers; no index type. */
+  INT16("int16", 2, 0, 0),
+  /** Signed 8-bit integers; no index type. */
+  INT8("int8", 1, 0, 0),
+  /** Unsigned 8-bit integers; no index type. */
+  UINT8("uint8", 1, 0, 0),
+  /** Truth values; no index type. */
+  BOOL("bool", 1, 0, 0);
+
+  private final String label;
+  private final int bytes;
+  private final int precision;
+  private final int maxExponent;
+
+  DType(String label, int bytes, int precision, int maxExponent) {
+    this.label = label;
+    this.bytes = bytes;
+    this.precision = precision;
+    this.maxExponent = maxExponent;
+  }
+
+  /** Returns the name PyTorch uses, such as {@code float32}. */
+  public String label() {
+    return label;
+  }
+
+  /** Returns the size of one element in bytes. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Tells whether elements are floating-point numbers. */
+  public boolean isFloating() {
+    return precision > 0;
+  }
+
+  /** Tells whether PyTorch accepts this type for indices: {@link #INT32} and {@link #INT64}. */
+  public boolean isIndex() {
+    return this == INT64 || this == INT32;
+  }
+
+  /** Returns the significand's length in bits, the hidden bit included; 0 for integers. */
+  public int precision() {
+    return precision;
+  }
+
+  /** Returns the unit roundoff {@code 2^-precision}: half the gap between 1 and the next number. */
+  public double unitRoundoff() {
+    requireFloating();
+    return Math.scalb(1.0, -precision);
+  }
+
+  /** Returns the smallest positive normal number. */
+  public double minNormal() {
+    requireFloating();
+    return Math.scalb(1.0, 1 - maxExponent);
+  }
+
+  /** Returns the smallest positive subnormal number. */
+  public double minSubnormal() {
+    requireFloating();
+    return Math.scalb(1.0, 2 - maxExponent - precision);
+  }
+
+  /** Returns the largest finite number. */
+  public double maxFinite() {
+    requireFloating();
+    return Math.scalb(2.0 - Math.scalb(1.0, 1 - precision), maxExponent);
+  }
+
+  private void requireFloating() {
+    if (!isFloating()) {
+      throw new DTypeMismatchException("a floating type is needed here, not " + label);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,387 @@
+package io.layertck.tensor;
+
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A strided view of one Java array, with an element type and a shape.
+ *
+ * <p>Strides count elements and may be zero (an expanded dimension) but not negative. The array is
+ * shared, never copied, by the factories and by {@link #view}; the accessors that return plain
+ * arrays return fresh row-major copies. There is no arithmetic, and equality is identity: compare
+ * {@link #bits()} instead. Half types are held as raw {@code short} bits.
+ */
+public final class HostTensor implements TensorHandle {
+  private static final int SHOWN_ELEMENTS = 8;
+
+  private final DType dtype;
+  private final long[] shape;
+  private final long[] strides;
+  private final int offset;
+  private final int size;
+  private final boolean contiguous;
+  private final Object storage;
+
+  private HostTensor(DType dtype, Object storage, long[] shape, long[] strides, long offset) {
+    this.dtype = dtype;
+    this.storage = storage;
+    this.shape = shape;
+    this.strides = strides;
+    this.size = elementCount(shape);
+    this.contiguous = Arrays.equals(strides, rowMajorStrides(shape));
+    this.offset = Math.toIntExact(offset);
+    requireInside(Array.getLength(storage));
+  }
+
+  /** Wraps float32 values in row-major order. */
+  public static HostTensor of(float[] values, long... shape) {
+    return contiguous(DType.FLOAT32, values, values.length, shape);
+  }
+
+  /** Wraps float64 values in row-major order. */
+  public static HostTensor of(double[] values, long... shape) {
+    return contiguous(DType.FLOAT64, values, values.length, shape);
+  }
+
+  /** Wraps int64 values in row-major order. */
+  public static HostTensor of(long[] values, long... shape) {
+    return contiguous(DType.INT64, values, values.length, shape);
+  }
+
+  /** Wraps int32 values in row-major order. */
+  public static HostTensor of(int[] values, long... shape) {
+    return contiguous(DType.INT32, values, values.length, shape);
+  }
+
+  /** Wraps truth values in row-major order. */
+  public static HostTensor of(boolean[] values, long... shape) {
+    return contiguous(DType.BOOL, values, values.length, shape);
+  }
+
+  /**
+   * Wraps 16-bit elements: the bits of {@link DType#FLOAT16} or {@link DType#BFLOAT16}, or the
+   * values of {@link DType#INT16}.
+   */
+  public static HostTensor of(DType dtype, short[] values, long... shape) {
+    if (dtype.bytes() != 2) {
+      throw new DTypeMismatchException("16-bit elements cannot hold " + dtype);
+    }
+    return contiguous(dtype, values, values.length, shape);
+  }
+
+  /** Wraps 8-bit elements: {@link DType#INT8} or {@link DType#UINT8}. */
+  public static HostTensor of(DType dtype, byte[] values, long... shape) {
+    if (dtype != DType.INT8 && dtype != DType.UINT8) {
+      throw new DTypeMismatchException("8-bit elements cannot hold " + dtype);
+    }
+    return contiguous(dtype, values, values.length, shape);
+  }
+
+  /** Makes a tensor of zeros (of {@code false} for {@link DType#BOOL}). */
+  public static HostTensor zeros(DType dtype, long... shape) {
+    int size = elementCount(shape);
+    return contiguous(dtype, allocate(dtype, size), size, shape);
+  }
+
+  private static HostTensor contiguous(DType dtype, Object storage, int length, long[] shape) {
+    if (elementCount(shape) != length) {
+      throw new IllegalArgumentException(
+          "shape " + Arrays.toString(shape) + " does not hold " + length + " elements");
+    }
+    long[] own = shape.clone();
+    return new HostTensor(dtype, storage, own, rowMajorStrides(own), 0);
+  }
+
+  /**
+   * Returns another view of the same array.
+   *
+   * @param newShape the extents, none negative
+   * @param newStrides one stride per extent, in elements, none negative
+   * @param newOffset the array position of the first element
+   * @throws IndexOutOfBoundsException if the view would reach outside the array
+   */
+  public HostTensor view(long[] newShape, long[] newStrides, long newOffset) {
+    if (newShape.length != newStrides.length) {
+      throw new IllegalArgumentException(
+          newShape.length + " extents need as many strides, not " + newStrides.length);
+    }
+    return new HostTensor(dtype, storage, newShape.clone(), newStrides.clone(), newOffset);
+  }
+
+  /** Returns the same elements in row-major order under another shape, copied if need be. */
+  public HostTensor reshape(long... newShape) {
+    if (elementCount(newShape) != size) {
+      throw new IllegalArgumentException(
+          "cannot reshape " + Arrays.toString(shape) + " to " + Arrays.toString(newShape));
+    }
+    HostTensor source = contiguous ? this : copy();
+    long[] own = newShape.clone();
+    return new HostTensor(dtype, source.storage, own, rowMajorStrides(own), source.offset);
+  }
+
+  /** Returns a row-major copy that shares nothing with this tensor. */
+  public HostTensor copy() {
+    return new HostTensor(dtype, rowMajor(), shape, rowMajorStrides(shape), 0);
+  }
+
+  /** Returns the element type. */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** Returns a copy of the extents. */
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  /** Returns a copy of the strides, counted in elements. */
+  public long[] strides() {
+    return strides.clone();
+  }
+
+  /** Returns the array position of the first element. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Returns the live array itself: {@code float[]}, {@code double[]}, {@code long[]} and so on. */
+  public Object storage() {
+    return storage;
+  }
+
+  /** Returns the number of dimensions. */
+  public int rank() {
+    return shape.length;
+  }
+
+  /** Returns one extent; a negative axis counts from the last. */
+  public int extent(int axis) {
+    return Math.toIntExact(shape[axis < 0 ? shape.length + axis : axis]);
+  }
+
+  /** Returns the number of elements. */
+  public int size() {
+    return size;
+  }
+
+  /** Tells whether the elements lie in row-major order without gaps. */
+  public boolean isContiguous() {
+    return contiguous;
+  }
+
+  /**
+   * Returns a fresh row-major copy of float32 elements.
+   *
+   * @throws DTypeMismatchException if the elements are not float32
+   */
+  public float[] floats() {
+    require(dtype == DType.FLOAT32, "float32");
+    return (float[]) rowMajor();
+  }
+
+  /**
+   * Returns a fresh row-major copy of float64 elements.
+   *
+   * @throws DTypeMismatchException if the elements are not float64
+   */
+  public double[] doubles() {
+    require(dtype == DType.FLOAT64, "float64");
+    return (double[]) rowMajor();
+  }
+
+  /**
+   * Returns a fresh row-major copy of int64 or int32 elements, the latter widened.
+   *
+   * @throws DTypeMismatchException if the elements are of any other type
+   */
+  public long[] longs() {
+    require(dtype.isIndex(), "int64 or int32");
+    if (dtype == DType.INT64) {
+      return (long[]) rowMajor();
+    }
+    int[] narrow = (int[]) rowMajor();
+    long[] wide = new long[narrow.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = narrow[i];
+    }
+    return wide;
+  }
+
+  /**
+   * Returns a fresh row-major copy of float32 or float64 elements, the former widened exactly.
+   *
+   * @throws DTypeMismatchException if the elements are of any other type
+   */
+  public double[] widened() {
+    require(dtype == DType.FLOAT32 || dtype == DType.FLOAT64, "float32 or float64");
+    if (dtype == DType.FLOAT64) {
+      return (double[]) rowMajor();
+    }
+    float[] narrow = (float[]) rowMajor();
+    double[] wide = new double[narrow.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = narrow[i];
+    }
+    return wide;
+  }
+
+  /** Returns the raw bits of every element in row-major order, zero-extended to 64 bits. */
+  public long[] bits() {
+    Object values = rowMajor();
+    long[] bits = new long[size];
+    for (int i = 0; i < size; i++) {
+      bits[i] =
+          switch (dtype) {
+            case FLOAT64 -> Double.doubleToRawLongBits(((double[]) values)[i]);
+            case FLOAT32 -> Float.floatToRawIntBits(((float[]) values)[i]) & 0xFFFFFFFFL;
+            case FLOAT16, BFLOAT16, INT16 -> ((short[]) values)[i] & 0xFFFFL;
+            case INT64 -> ((long[]) values)[i];
+            case INT32 -> ((int[]) values)[i] & 0xFFFFFFFFL;
+            case INT8, UINT8 -> ((byte[]) values)[i] & 0xFFL;
+            case BOOL -> ((boolean[]) values)[i] ? 1 : 0;
+          };
+    }
+    return bits;
+  }
+
+  @Override
+  public HostTensor read() {
+    return this;
+  }
+
+  @Override
+  public void write(HostTensor values) {
+    if (values.dtype != dtype || !Arrays.equals(values.shape, shape)) {
+      throw new IllegalArgumentException("cannot write " + values + " into " + this);
+    }
+    Object source = values.rowMajor();
+    int[] positions = positions();
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(source, i, storage, positions[i], 1);
+    }
+  }
+
+  /** Returns type and shape, and the elements where they are few. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(dtype.label()).append(Arrays.toString(shape));
+    if (size > 0 && size <= SHOWN_ELEMENTS) {
+      Object values = rowMajor();
+      text.append('{');
+      for (int i = 0; i < size; i++) {
+        text.append(i == 0 ? "" : ", ").append(Array.get(values, i));
+      }
+      text.append('}');
+    }
+    return text.toString();
+  }
+
+  private Object rowMajor() {
+    Object target = allocate(dtype, size);
+    if (contiguous) {
+      System.arraycopy(storage, offset, target, 0, size);
+      return target;
+    }
+    int[] positions = positions();
+    if (storage instanceof float[] source) {
+      for (int i = 0; i < size; i++) {
+        ((float[]) target)[i] = source[positions[i]];
+      }
+    } else if (storage instanceof double[] source) {
+      for (int i = 0; i < size; i++) {
+        ((double[]) target)[i] = source[positions[i]];
+      }
+    } else {
+      for (int i = 0; i < size; i++) {
+        System.arraycopy(storage, positions[i], target, i, 1);
+      }
+    }
+    return target;
+  }
+
+  /** The array position of every element, in row-major order of the view. */
+  private int[] positions() {
+    int[] positions = new int[size];
+    if (size == 0) {
+      return positions;
+    }
+    long[] coordinates = new long[shape.length];
+    int position = offset;
+    for (int i = 0; i < size; i++) {
+      positions[i] = position;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        position += (int) strides[axis];
+        if (++coordinates[axis] < shape[axis]) {
+          break;
+        }
+        position -= (int) (strides[axis] * shape[axis]);
+        coordinates[axis] = 0;
+      }
+    }
+    return positions;
+  }
+
+  private void require(boolean held, String wanted) {
+    if (!held) {
+      throw new DTypeMismatchException(
+          "asked for " + wanted + " elements of a tensor that holds " + dtype);
+    }
+  }
+
+  private void requireInside(int length) {
+    long last = offset;
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (strides[axis] < 0) {
+        throw new IllegalArgumentException("negative stride " + strides[axis]);
+      }
+      last += (shape[axis] - 1) * strides[axis];
+    }
+    if (offset < 0 || (size > 0 && last >= length)) {
+      throw new IndexOutOfBoundsException(
+          "view "
+              + Arrays.toString(shape)
+              + " with strides "
+              + Arrays.toString(strides)
+              + " and offset "
+              + offset
+              + " reaches outside "
+              + length
+              + " elements");
+    }
+  }
+
+  private static Object allocate(DType dtype, int size) {
+    return switch (dtype) {
+      case FLOAT64 -> new double[size];
+      case FLOAT32 -> new float[size];
+      case FLOAT16, BFLOAT16, INT16 -> new short[size];
+      case INT64 -> new long[size];
+      case INT32 -> new int[size];
+      case INT8, UINT8 -> new byte[size];
+      case BOOL -> new boolean[size];
+    };
+  }
+
+  private static int elementCount(long[] shape) {
+    Objects.requireNonNull(shape, "shape");
+    long count = 1;
+    for (long extent : shape) {
+      if (extent < 0) {
+        throw new IllegalArgumentException("negative extent in shape " + Arrays.toString(shape));
+      }
+      count = Math.multiplyExact(count, extent);
+    }
+    return Math.toIntExact(count);
+  }
+
+  private static long[] rowMajorStrides(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= Math.max(1, shape[axis]);
+    }
+    return strides;
+  }
+}
