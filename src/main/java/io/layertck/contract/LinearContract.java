@@ -1,4 +1,4 @@
 package io.layertck.contract;
 
 /** Every rule on linear layers; those on features that are not claimed are not judged. */
-public interface LinearContract extends RefusalContract {}
+public interface LinearContract extends LinearForwardContract, RefusalContract {}

@@ -79,11 +79,30 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
     }
   }
 
+  /** Draws exact integers in three of four cases, standard normal numbers in the fourth. */
+  public static final class IntegersAndGaussian extends LinearCases {
+    /** Draws what must hold exactly, and what real kernels may lose. */
+    public IntegersAndGaussian() {
+      super(
+          List.of(
+              LinearData.INTEGERS, LinearData.INTEGERS, LinearData.INTEGERS, LinearData.GAUSSIAN),
+          false);
+    }
+  }
+
   /** Draws standard normal numbers. */
   public static final class Gaussian extends LinearCases {
     /** Draws one regime only. */
     public Gaussian() {
       super(List.of(LinearData.GAUSSIAN), false);
+    }
+  }
+
+  /** Draws finite special numbers. */
+  public static final class Finite extends LinearCases {
+    /** Draws zeros of both signs, the largest and the smallest numbers. */
+    public Finite() {
+      super(List.of(LinearData.FINITE), false);
     }
   }
 

@@ -18,6 +18,8 @@ enum LinearData {
   CANCELLING(Regime.CANCELLING_PARTNER, Regime.CANCELLING, Regime.GAUSSIAN),
   /** Positive numbers, for drift. */
   SAME_SIGN(Regime.SAME_SIGN, Regime.SAME_SIGN, Regime.SAME_SIGN),
+  /** Zeros of both signs, subnormals, the largest and the smallest normal numbers. */
+  FINITE(SpecialBits.FINITE, SpecialBits.FINITE, SpecialBits.FINITE),
   /** NaN, infinities, zeros and the largest numbers facing each other. */
   SPECIAL(SparseSpecials.RARE, SparseSpecials.RARE, SparseSpecials.RARE);
 
