@@ -16,6 +16,7 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   private static final Distribution INITIAL_WEIGHT = Distribution.standardNormal();
 
   private final Nd4jParameter weight;
+  private boolean closed;
 
   /** Makes an embedding that becomes a holder of its weight. */
   Nd4jEmbedding(Nd4jParameter weight) {
@@ -85,7 +86,10 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
 
   @Override
   public void close() {
-    weight.release();
+    if (!closed) {
+      closed = true;
+      weight.release();
+    }
   }
 
   private RowIndices rowsOf(HostTensor indices) {

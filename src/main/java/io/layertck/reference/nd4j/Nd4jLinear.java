@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Nd4jLinear implements LayerUnderTest<HostTensor> {
   private final Nd4jParameter weight;
   private final @Nullable Nd4jParameter bias;
+  private boolean closed;
 
   /** Makes a linear layer that becomes a holder of its parameters. */
   Nd4jLinear(Nd4jParameter weight, @Nullable Nd4jParameter bias) {
@@ -107,6 +108,10 @@ final class Nd4jLinear implements LayerUnderTest<HostTensor> {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     weight.release();
     if (bias != null) {
       bias.release();

@@ -2,8 +2,10 @@ package io.layertck.reference.nd4j;
 
 import io.layertck.spi.Gradient;
 import io.layertck.spi.RecordedForward;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +65,20 @@ final class Nd4jLinearPass implements RecordedForward {
     if (g.isEmpty()) {
       return;
     }
-    try (Nd4jTensor ones = Nd4jTensor.ones(g.dtype(), g.matrix().rows())) {
+    try (Nd4jTensor ones = ones(g.dtype(), g.matrix().rows())) {
       MatrixSum.add(sums, ones, MatrixSum.Factor.PLAIN, g, MatrixSum.Factor.PLAIN);
     }
+  }
+
+  private static Nd4jTensor ones(DType dtype, int count) {
+    // Filled on the heap: ND4J's own fill costs several times the copy.
+    if (dtype == DType.FLOAT32) {
+      float[] values = new float[count];
+      Arrays.fill(values, 1);
+      return Nd4jTensor.copyOf(HostTensor.of(values, count));
+    }
+    double[] values = new double[count];
+    Arrays.fill(values, 1);
+    return Nd4jTensor.copyOf(HostTensor.of(values, count));
   }
 }

@@ -37,15 +37,6 @@ final class Nd4jTensor implements TensorHandle {
         dtype, shape.clone(), hasElements(shape) ? Nd4j.create(nd4jType(dtype), extents) : null);
   }
 
-  /** Makes a tensor of ones. */
-  static Nd4jTensor ones(DType dtype, long... shape) {
-    Nd4jTensor tensor = uninitialized(dtype, shape);
-    if (!tensor.isEmpty()) {
-      tensor.matrix().assign(1);
-    }
-    return tensor;
-  }
-
   /** Copies a host tensor bit for bit, whatever its layout. */
   static Nd4jTensor copyOf(HostTensor values) {
     Nd4jTensor tensor = uninitialized(values.dtype(), values.shape());

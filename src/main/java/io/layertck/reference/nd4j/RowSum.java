@@ -1,6 +1,8 @@
 package io.layertck.reference.nd4j;
 
 import io.layertck.tensor.HostTensor;
+import org.bytedeco.javacpp.LongPointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +24,7 @@ final class RowSum {
       return;
     }
     try (Nd4jTensor added = Nd4jTensor.copyOf(values);
-        INDArray places = Nd4j.createFromArray(indices.rows())) {
+        INDArray places = vector(indices.rows())) {
       Nd4j.exec(
           DynamicCustomOp.builder("scatter_add")
               .addInputs(sum.matrix(), places, added.matrix())
@@ -32,5 +34,12 @@ final class RowSum {
               .addBooleanArguments(true)
               .build());
     }
+  }
+
+  private static INDArray vector(long[] values) {
+    // Half the cost of Nd4j.createFromArray.
+    INDArray vector = Nd4j.createUninitialized(DataType.INT64, values.length);
+    ((LongPointer) vector.data().pointer()).put(values, 0, values.length);
+    return vector;
   }
 }
