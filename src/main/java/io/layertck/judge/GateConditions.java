@@ -4,10 +4,8 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +31,8 @@ public final class GateConditions {
   private static final int TRAILING_ZERO_BITS = 6;
 
   private static final double SHORT_SIGNIFICANDS = 0.1;
-  private static final double DISTINCT_MAGNITUDES = 0.9;
-  private static final int DISTINCTNESS_SAMPLE = 512;
+  private static final double REPEATED_MAGNITUDES = 0.1;
+  private static final int REPETITION_SAMPLE = 512;
   private static final double EITHER_SIGN = 0.25;
   private static final double SMALL_MAGNITUDES = 0.25;
 
@@ -251,15 +249,20 @@ public final class GateConditions {
     }
 
     Optional<String> repeatedMagnitudes() {
-      int step = (values.length + DISTINCTNESS_SAMPLE - 1) / DISTINCTNESS_SAMPLE;
-      int drawn = 0;
-      Set<Double> distinct = new HashSet<>(2 * DISTINCTNESS_SAMPLE);
-      for (int i = 0; i < values.length; i += step) {
-        distinct.add(Math.abs(values[i]));
-        drawn++;
+      int step = (values.length + REPETITION_SAMPLE - 1) / REPETITION_SAMPLE;
+      double[] drawn = new double[step == 0 ? 0 : (values.length + step - 1) / step];
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] = Math.abs(values[i * step]);
+      }
+      Arrays.sort(drawn);
+      int repeated = 0;
+      for (int i = 1; i < drawn.length; i++) {
+        if (drawn[i] == drawn[i - 1]) {
+          repeated++;
+        }
       }
       return when(
-          distinct.size() < DISTINCT_MAGNITUDES * drawn, "the " + name + " repeats its magnitudes");
+          repeated > REPEATED_MAGNITUDES * drawn.length, "the " + name + " repeats its magnitudes");
     }
 
     Optional<String> lopsidedSigns() {

@@ -112,7 +112,10 @@ public final class ExactLinear {
     for (int row = 0; row < left.rowCount(); row++) {
       double[] factors = left.row(row);
       for (int column = 0; column < width; column++) {
-        Sum sum = Sum.ofProducts(factors, right.row(column));
+        Sum sum =
+            wide
+                ? Sum.ofProducts(factors, right.row(column))
+                : sumOfExactProducts(factors, right.row(column));
         if (bias != null) {
           sum.add(bias[column]);
         }
@@ -129,6 +132,15 @@ public final class ExactLinear {
     int[] terms = new int[size];
     Arrays.fill(terms, bias == null ? products : products + 1);
     return new ExactResult(shape, value, valueLow, magnitude, products, terms, biasMagnitude);
+  }
+
+  /** Products of float32 numbers are exact in double: nothing is lost before the sum. */
+  private static Sum sumOfExactProducts(double[] left, double[] right) {
+    Sum sum = Sum.create();
+    for (int k = 0; k < left.length; k++) {
+      sum.add(left[k] * right[k]);
+    }
+    return sum;
   }
 
   private static double[] magnitudes(double[] values) {

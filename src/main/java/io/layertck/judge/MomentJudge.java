@@ -6,19 +6,19 @@ import java.util.Locale;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
- * Tests of the mean and the spread of independent draws, valid for every sample size.
+ * Judges the mean and the spread of independent draws, validly for every sample size.
  *
- * <p>Sharper than {@link DistributionTest} against a wrong scale or a shift, blind to everything
+ * <p>Sharper than {@link DistributionJudge} against a wrong scale or a shift, blind to everything
  * else. Draws that are not finite break them.
  */
-public final class MomentTest {
+public final class MomentJudge {
   /** The variance of the square of a uniform variable, in units of its own variance squared. */
   private static final double UNIFORM_SQUARE_VARIANCE = 0.8;
 
   /** How far such a square can lie from its mean, in the same units. */
   private static final double UNIFORM_SQUARE_RANGE = 2;
 
-  private MomentTest() {}
+  private MomentJudge() {}
 
   /**
    * Judges the mean of normal or uniform draws.

@@ -5,7 +5,7 @@ import io.layertck.rule.Judgement.NoEvidence;
 import java.util.Locale;
 
 /**
- * The test that draws do not resemble themselves a given distance later.
+ * Judges that draws do not resemble those stored a given distance later.
  *
  * <p>For {@code m} pairs of independent standardised draws, normal or uniform, {@code |sum x_i
  * x_(i+lag)|} passes {@code sqrt(2 m L) + 2 L} with a probability of at most {@code 2 exp(-L)}. The
@@ -13,8 +13,8 @@ import java.util.Locale;
  * norm below 1; the tail is Laurent and Massart's for Gaussian draws, and a quadratic form without
  * diagonal in uniform draws has the smaller moment generating function.
  */
-public final class LagTest {
-  private LagTest() {}
+public final class LagJudge {
+  private LagJudge() {}
 
   /**
    * Judges draws at several lags, such as one and the length of a row.

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 
 /**
- * The one-sample test of a whole distribution by the inequality of Dvoretzky, Kiefer and Wolfowitz
+ * Judges draws by their whole distribution, with the inequality of Dvoretzky, Kiefer and Wolfowitz
  * with Massart's constant (Ann. Probab. 18, 1990).
  *
  * <p>The empirical distribution of {@code n} draws differs anywhere by more than {@code sqrt(ln(2 /
@@ -17,8 +17,8 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
  * rounded to them; for wider types the rounding moves it by less than {@code 2^-24} and is left
  * out.
  */
-public final class DistributionTest {
-  private DistributionTest() {}
+public final class DistributionJudge {
+  private DistributionJudge() {}
 
   /** Returns the largest distance that chance explains, at least 1 where no sample can fail. */
   public static double threshold(int draws, double alpha) {

@@ -8,13 +8,13 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Tests of a table of independent draws by its rows: their means and their mean squares, each as
- * one sample.
+ * Judges a table of independent draws by its rows: their means and their mean squares, each as one
+ * sample.
  *
  * <p>A single row of 70 draws shows almost nothing; 5000 row means show rows that repeat or that
- * follow a scale of their own. Both tests are {@link DistributionTest}s and share one alpha.
+ * follow a scale of their own. Each is judged by {@link DistributionJudge}; both share one alpha.
  */
-public final class RowTest {
+public final class RowJudge {
   /**
    * The distance of a standardised sum of {@code c} uniform draws from a normal one is {@code 0.028
    * / c} to first order (Edgeworth expansion, excess kurtosis -1.2).
@@ -32,7 +32,7 @@ public final class RowTest {
 
   private static final ContinuousDistribution STANDARD_NORMAL = NormalDistribution.of(0, 1);
 
-  private RowTest() {}
+  private RowJudge() {}
 
   /**
    * Judges the rows of a table of normal draws.
@@ -46,7 +46,7 @@ public final class RowTest {
     double[] scaled = scaled(table, mean, deviation);
     return means(sample, scaled, columns, 0, alpha / 2)
         .and(
-            DistributionTest.judge(
+            DistributionJudge.judge(
                 "sum of squares of a row of the " + sample,
                 rowSums(squares(scaled), columns, 0, 1),
                 "chi-squared(" + columns + ")",
@@ -71,7 +71,7 @@ public final class RowTest {
     double[] scaled = scaled(table, 0, bound / Math.sqrt(3));
     return means(sample, scaled, columns, UNIFORM_SUM_DISTANCE / columns, alpha / 2)
         .and(
-            DistributionTest.judge(
+            DistributionJudge.judge(
                 "standardised sum of squares of a row of the " + sample,
                 rowSums(squares(scaled), columns, columns, Math.sqrt(0.8 * columns)),
                 "N(0, 1)",
@@ -83,7 +83,7 @@ public final class RowTest {
 
   private static Judgement means(
       String sample, double[] scaled, int columns, double slack, double alpha) {
-    return DistributionTest.judge(
+    return DistributionJudge.judge(
         "standardised mean of a row of the " + sample,
         rowSums(scaled, columns, 0, Math.sqrt(columns)),
         "N(0, 1)",

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The range of draws that are uniform in {@code [-bound, bound)}.
+ * Judges the range of draws that should be uniform in {@code [-bound, bound)}.
  *
  * <p>The bound is first rounded to the type of the draws, and both edges count as inside: rounded
  * to float32, draws just below the upper edge become the edge. (float32(1/sqrt 70) lies above the
  * double value, and correct tables do hold values beyond that one.)
  */
-public final class UniformRange {
-  private UniformRange() {}
+public final class UniformRangeJudge {
+  private UniformRangeJudge() {}
 
   /**
    * Judges that no draw lies outside; no probability is involved.
