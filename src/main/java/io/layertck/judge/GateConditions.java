@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The gates take the rounding errors of a case as independent draws. On data with structure they
  * are not, and a correct kernel would be rejected: a sequential float32 kernel over 256 equal rows
- * fails the bias gate in more than half of all draws. So the data themselves are looked at, whoever
+ * and eight outputs fails the bias gate in every fifth draw. So the data themselves are looked at, whoever
  * generated them, and a gate whose conditions do not hold is not applied.
  *
  * <p>A result is seen as {@code first second^T + bias}: input and weight in the forward pass,
@@ -83,7 +83,7 @@ public final class GateConditions {
             right::lopsidedSigns,
             left::crowdedMagnitudes,
             right::crowdedMagnitudes,
-            () -> sumsOfOneSign(reference));
+            () -> sumsOfOneSign(reference, bias));
     if (common.isPresent() || bias == null) {
       return new GateConditions(common, common);
     }
@@ -149,12 +149,16 @@ public final class GateConditions {
     return when(overflow, "sums may pass the largest number");
   }
 
-  private static Optional<String> sumsOfOneSign(Reference reference) {
+  /** The bias is left out: a large one decides the sign of a sum without any correlation. */
+  private static Optional<String> sumsOfOneSign(Reference reference, @Nullable HostTensor bias) {
+    double[] addends = bias == null ? new double[1] : bias.widened();
     double shares = 0;
     int count = 0;
-    for (int i = 0; i < reference.size(); i++) {
-      if (reference.terms()[i] >= TERMS_THAT_CANCEL && reference.magnitude()[i] > 0) {
-        shares += Math.abs(reference.value()[i]) / reference.magnitude()[i];
+    for (int i = 0; i < reference.size() && reference.products() >= TERMS_THAT_CANCEL; i++) {
+      double addend = addends[i % addends.length];
+      double magnitude = reference.magnitude()[i] - Math.abs(addend);
+      if (magnitude > 0) {
+        shares += Math.abs(reference.value()[i] - addend) / magnitude;
         count++;
       }
     }

@@ -35,7 +35,7 @@ public final class Gates {
    * 3)} with {@code L = ln(1 / alpha)}.
    *
    * <p>The second form is the chi-squared tail of Laurent and Massart (Ann. Statist. 28, 2000); it
-   * falls to {@code 0.4 T} at {@code T = 2345} for {@code alpha = 1e-9}.
+   * falls to {@code 0.4 T} at {@code T = 2470} for {@code alpha = 1e-9}.
    *
    * @param tensor what is judged, such as {@code "output"}
    * @param alpha the probability of a false rejection, from the {@link ErrorBudget}

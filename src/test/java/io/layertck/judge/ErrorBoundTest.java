@@ -33,7 +33,8 @@ class ErrorBoundTest {
   void everyProductMayUnderflowByTheSmallestSubnormal() {
     ErrorBound bound = ErrorBound.of(DType.FLOAT32);
 
-    assertThat(bound.of(0, 0x1p-149, 0, 3, 4)).isCloseTo(3 * 0x1p-149, Percentage.withPercentage(1e-4));
+    assertThat(bound.of(0, 0x1p-149, 0, 3, 4))
+        .isCloseTo(3 * 0x1p-149, Percentage.withPercentage(1e-4));
     assertThat(bound.of(0, 0x1p-149, 0, 0, 4)).isLessThan(0x1p-149);
   }
 
