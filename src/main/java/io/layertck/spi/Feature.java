@@ -1,6 +1,7 @@
 package io.layertck.spi;
 
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -64,22 +65,20 @@ public enum Feature {
   LARGE_TABLE(LOOKUP, PARAMETERS);
 
   /** Filled in the constructor and never changed after. */
-  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Feature> implied;
 
   Feature(Feature... implied) {
-    EnumSet<Feature> set = EnumSet.noneOf(Feature.class);
+    // An EnumSet cannot be made before its enum is complete.
+    Set<Feature> closed = new LinkedHashSet<>();
     for (Feature feature : implied) {
-      set.add(feature);
-      set.addAll(feature.implied);
+      closed.add(feature);
+      closed.addAll(feature.implied);
     }
-    this.implied = set;
+    this.implied = Collections.unmodifiableSet(closed);
   }
 
   /** Returns the features that a claim of this one implies, directly or not. */
   public Set<Feature> implied() {
-    EnumSet<Feature> copy = EnumSet.noneOf(Feature.class);
-    copy.addAll(implied);
-    return copy;
+    return implied;
   }
 }

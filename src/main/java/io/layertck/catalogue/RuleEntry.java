@@ -1,0 +1,40 @@
+package io.layertck.catalogue;
+
+import io.layertck.rule.Level;
+import io.layertck.rule.Rule;
+import io.layertck.spi.Feature;
+import java.lang.reflect.Method;
+import java.util.List;
+
+/**
+ * One rule of the catalogue.
+ *
+ * @param id never reused
+ * @param level how binding it is
+ * @param features what a subject must claim for it to be judged
+ * @param statement the obligation
+ * @param source where it comes from
+ * @param since the catalogue version that introduced it
+ * @param property the method that draws its cases
+ */
+public record RuleEntry(
+    String id,
+    Level level,
+    List<Feature> features,
+    String statement,
+    String source,
+    String since,
+    Method property) {
+
+  static RuleEntry of(Method property) {
+    Rule rule = property.getAnnotation(Rule.class);
+    return new RuleEntry(
+        rule.id(),
+        rule.level(),
+        List.of(rule.features()),
+        rule.statement(),
+        rule.source(),
+        rule.since(),
+        property);
+  }
+}

@@ -1,0 +1,46 @@
+package io.layertck.certify;
+
+import io.layertck.rule.Rule;
+import io.layertck.spi.Feature;
+import io.layertck.spi.Subject;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
+
+/** Skips the rules that were not asked for and those on features that are not claimed. */
+public final class ClaimsHook implements SkipExecutionHook {
+  @Override
+  public PropagationMode propagateTo() {
+    return PropagationMode.ALL_DESCENDANTS;
+  }
+
+  @Override
+  public boolean appliesTo(Optional<AnnotatedElement> element) {
+    return RuleSubjects.isRule(element);
+  }
+
+  @Override
+  public SkipResult shouldBeSkipped(LifecycleContext context) {
+    Rule rule = RuleSubjects.rule(context);
+    ActiveRun run = ActiveRun.current();
+    if (!run.settings().rules().includes(rule.id())) {
+      return SkipResult.skip(rule.id() + " was not asked for");
+    }
+    Subject subject = RuleSubjects.subject(context);
+    List<Feature> missing =
+        Arrays.stream(rule.features()).filter(feature -> !subject.claims().has(feature)).toList();
+    if (missing.isEmpty()) {
+      return SkipResult.doNotSkip();
+    }
+    run.journal(subject)
+        .write(
+            new JournalEntry.RuleNotClaimed(
+                rule.id(), rule.level(), missing.stream().map(Enum::name).toList()));
+    return SkipResult.skip(
+        rule.id() + " is not judged: " + subject.name() + " does not claim " + missing);
+  }
+}

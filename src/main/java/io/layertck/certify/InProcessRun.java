@@ -1,0 +1,55 @@
+package io.layertck.certify;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import io.layertck.catalogue.Catalogue;
+import io.layertck.spi.Subject;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs the selected rules over one subject in this JVM, with jqwik on the JUnit Platform. */
+public final class InProcessRun {
+  /** Held so that its level is not forgotten. */
+  private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+  private InProcessRun() {}
+
+  /**
+   * Runs the rules and returns when the last has ended.
+   *
+   * @param journal takes a line when a rule begins and one when it ends
+   * @param reproduction from a rule's id to the command that runs it again
+   */
+  public static void execute(
+      Subject subject, RunSettings settings, Journal journal, UnaryOperator<String> reproduction) {
+    JQWIK.setLevel(Level.OFF);
+    List<DiscoverySelector> selectors =
+        Catalogue.rules().stream()
+            .filter(rule -> settings.rules().includes(rule.id()))
+            .<DiscoverySelector>map(rule -> selectMethod(CertifiedLayers.class, rule.property()))
+            .toList();
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectors)
+            .filters(EngineFilter.includeEngines("jqwik"))
+            .configurationParameter("jqwik.database", "")
+            .configurationParameter("jqwik.reporting.onlyfailures", "true")
+            .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+            .build();
+    LauncherConfig config =
+        LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .build();
+    new BoundRun(settings, subject, journal, reproduction)
+        .during(() -> LauncherFactory.create(config).execute(request));
+  }
+}

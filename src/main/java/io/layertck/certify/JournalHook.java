@@ -1,0 +1,101 @@
+package io.layertck.certify;
+
+import io.layertck.certify.JournalEntry.Outcome;
+import io.layertck.contract.RuleBroken;
+import io.layertck.contract.RuleRun;
+import io.layertck.rule.Rule;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Optional;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one journal line when a rule begins and one when it ends. */
+public final class JournalHook implements AroundPropertyHook {
+  /** Outside every other hook, so that a failure that one of them adds is seen. */
+  private static final int OUTERMOST = -1000;
+
+  /** Below this share of deciding cases a rule that was kept proves too little. */
+  private static final double LEAST_DECIDED = 0.01;
+
+  @Override
+  public PropagationMode propagateTo() {
+    return PropagationMode.ALL_DESCENDANTS;
+  }
+
+  @Override
+  public boolean appliesTo(Optional<AnnotatedElement> element) {
+    return RuleSubjects.isRule(element);
+  }
+
+  @Override
+  public int aroundPropertyProximity() {
+    return OUTERMOST;
+  }
+
+  @Override
+  public PropertyExecutionResult aroundProperty(
+      PropertyLifecycleContext context, PropertyExecutor property) {
+    Rule rule = RuleSubjects.rule(context);
+    ActiveRun run = ActiveRun.current();
+    Journal journal = run.journal(RuleSubjects.subject(context));
+    long seed = run.settings().ruleSeed(rule.id());
+    String reproduce = run.reproduction(rule.id(), RuleSubjects.testClass(context));
+    journal.write(new JournalEntry.RuleStarted(rule.id(), rule.level(), seed, reproduce));
+    RuleRun tally = RuleRun.begin();
+    long begin = System.nanoTime();
+    try {
+      PropertyExecutionResult result = property.execute();
+      double millis = (System.nanoTime() - begin) / 1e6;
+      Finding finding = Finding.of(result, tally);
+      journal.write(
+          new JournalEntry.RuleFinished(
+              rule.id(),
+              rule.level(),
+              finding.outcome(),
+              result.countTries(),
+              tally.withEvidence(),
+              tally.checks(),
+              result.status() == PropertyExecutionResult.Status.SUCCESSFUL
+                  && result.countTries() < context.attributes().tries().orElse(0),
+              seed,
+              millis,
+              tally.subjectNanos() / 1e6,
+              finding.message(),
+              finding.example(),
+              reproduce));
+      return result;
+    } finally {
+      RuleRun.end();
+    }
+  }
+
+  private record Finding(Outcome outcome, @Nullable String message, @Nullable String example) {
+    static Finding of(PropertyExecutionResult result, RuleRun tally) {
+      Throwable thrown = result.throwable().orElse(null);
+      if (thrown instanceof RuleBroken broken) {
+        return new Finding(Outcome.BROKEN, broken.finding(), broken.example());
+      }
+      if (result.status() != PropertyExecutionResult.Status.SUCCESSFUL) {
+        return new Finding(
+            Outcome.SUITE_FAILED, "the suite failed, not the subject: " + thrown, null);
+      }
+      if (tally.withEvidence() == 0 || tally.withEvidence() < LEAST_DECIDED * tally.judged()) {
+        return new Finding(
+            Outcome.UNDECIDED,
+            tally.withEvidence()
+                + " of "
+                + tally.judged()
+                + " cases decided the rule: "
+                + tally.lackingEvidence(),
+            null);
+      }
+      return tally.advisory() == null
+          ? new Finding(Outcome.KEPT, null, null)
+          : new Finding(Outcome.KEPT_WITH_ADVISORY, tally.advisory(), null);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.layertck.certify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run was asked for.
+ *
+ * @param seed from which every rule's seed follows
+ * @param tries the number of tries of every rule, or none for each rule's own
+ * @param rules which rules run
+ * @param shrinking whether a failing case is made smaller
+ */
+public record RunSettings(
+    long seed, @Nullable Integer tries, RuleSelection rules, boolean shrinking) {
+
+  /** Returns settings for all rules with their own tries. */
+  public static RunSettings ofSeed(long seed) {
+    return new RunSettings(seed, null, RuleSelection.ALL, true);
+  }
+
+  /**
+   * Reads {@code tck.seed}, {@code tck.tries} and {@code tck.rules}; a seed is drawn where none is
+   * given.
+   *
+   * @throws CertificationException if a number is none, or a pattern selects no rule
+   */
+  public static RunSettings fromSystemProperties() {
+    String seed = System.getProperty("tck.seed", "");
+    String tries = System.getProperty("tck.tries", "");
+    return new RunSettings(
+        seed.isBlank() ? freshSeed() : parseSeed(seed),
+        tries.isBlank() ? null : parseTries(tries),
+        new RuleSelection(System.getProperty("tck.rules", "")),
+        true);
+  }
+
+  /** Draws a seed for a run that was given none. */
+  public static long freshSeed() {
+    return UUID.randomUUID().getMostSignificantBits() >>> 16;
+  }
+
+  /** Parses a seed, or says what a seed is. */
+  public static long parseSeed(String text) {
+    try {
+      return Long.parseLong(text.trim());
+    } catch (NumberFormatException notNumeric) {
+      throw new CertificationException(
+          "the seed '"
+              + text
+              + "' is no number: give a whole number from "
+              + Long.MIN_VALUE
+              + " to "
+              + Long.MAX_VALUE,
+          notNumeric);
+    }
+  }
+
+  /** Parses a number of tries, or says what it may be. */
+  public static int parseTries(String text) {
+    try {
+      int tries = Integer.parseInt(text.trim());
+      if (tries >= 1) {
+        return tries;
+      }
+    } catch (NumberFormatException notNumeric) {
+      // Said below, together with numbers out of range.
+    }
+    throw new CertificationException(
+        "the number of tries '" + text + "' must be a whole number from 1 to " + Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns the seed of one rule, the same whichever other rules run.
+   *
+   * @param ruleId the rule's id
+   */
+  public long ruleSeed(String ruleId) {
+    UUID name = UUID.nameUUIDFromBytes(ruleId.getBytes(StandardCharsets.UTF_8));
+    return new SplittableRandom(seed ^ name.getMostSignificantBits()).nextLong();
+  }
+}

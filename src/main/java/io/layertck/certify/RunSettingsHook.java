@@ -1,0 +1,45 @@
+package io.layertck.certify;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.Optional;
+import net.jqwik.api.AfterFailureMode;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.PropertyAttributes;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+
+/** Hands the run's settings to a rule's property before its first try. */
+public final class RunSettingsHook implements AroundPropertyHook {
+  @Override
+  public PropagationMode propagateTo() {
+    return PropagationMode.ALL_DESCENDANTS;
+  }
+
+  @Override
+  public boolean appliesTo(Optional<AnnotatedElement> element) {
+    return RuleSubjects.isRule(element);
+  }
+
+  @Override
+  public PropertyExecutionResult aroundProperty(
+      PropertyLifecycleContext context, PropertyExecutor property) {
+    RunSettings settings = ActiveRun.current().settings();
+    String id = RuleSubjects.rule(context).id();
+    PropertyAttributes attributes = context.attributes();
+    attributes.setSeed(Long.toString(settings.ruleSeed(id)));
+    // A user's database of earlier failures would replay samples of another seed.
+    attributes.setAfterFailure(AfterFailureMode.RANDOM_SEED);
+    // The generators draw edges themselves; mixed in, they would crowd out everything else.
+    attributes.setEdgeCases(EdgeCasesMode.NONE);
+    // BOUNDED shrinking leaves a thread behind that goes on calling the subject.
+    attributes.setShrinking(settings.shrinking() ? ShrinkingMode.FULL : ShrinkingMode.OFF);
+    if (settings.tries() != null) {
+      attributes.setTries(settings.tries());
+    }
+    return property.execute();
+  }
+}

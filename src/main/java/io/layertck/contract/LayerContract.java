@@ -1,0 +1,4 @@
+package io.layertck.contract;
+
+/** Every rule of the suite. */
+public interface LayerContract extends EmbeddingContract, LinearContract {}

@@ -1,0 +1,129 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenGradient.WrongGradientForm;
+import io.layertck.drive.Driver;
+import io.layertck.drive.SubjectThrew;
+import io.layertck.generate.Case;
+import io.layertck.generate.Example;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running property's tally: how many examples were judged on how much evidence.
+ *
+ * <p>jqwik runs one property at a time on the thread that launched it, and hands nothing of ours
+ * through; so the tally of the running property belongs to the thread.
+ */
+public final class RuleRun {
+  private static final ThreadLocal<RuleRun> CURRENT = ThreadLocal.withInitial(RuleRun::new);
+  private static final long SHRINKING_NANOS = 2_000_000_000L;
+
+  private long judged;
+  private long withEvidence;
+  private long checks;
+  private long subjectNanos;
+  private long firstBrokenAt;
+  private @Nullable String advisory;
+  private @Nullable String lackingEvidence;
+
+  /** Returns the tally of the property that runs on this thread. */
+  public static RuleRun current() {
+    return CURRENT.get();
+  }
+
+  /** Starts the tally of another property on this thread. */
+  public static RuleRun begin() {
+    RuleRun fresh = new RuleRun();
+    CURRENT.set(fresh);
+    return fresh;
+  }
+
+  /** Forgets the tally of this thread. */
+  public static void end() {
+    CURRENT.remove();
+  }
+
+  /**
+   * Judges one drawn case.
+   *
+   * @throws RuleBroken if the subject breaks the rule on it
+   */
+  <E extends Example> void judge(Subject subject, Case<E> drawn, RuleBody<E> body) {
+    if (shrinkingTimeIsUp()) {
+      return;
+    }
+    try (Driver driver = new Driver(subject, subject.claims())) {
+      E example = drawn.materialise(driver.claims());
+      Judgement judgement = judgementOf(example, body, driver);
+      subjectNanos += driver.nanos();
+      record(judgement, example);
+    }
+  }
+
+  private static <E extends Example> Judgement judgementOf(
+      E example, RuleBody<E> body, Driver driver) {
+    try {
+      return body.judge(example, driver);
+    } catch (SubjectThrew | WrongGradientForm broken) {
+      return Judgement.broken(String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private void record(Judgement judgement, Example example) {
+    if (judgement instanceof Judgement.Broken broken) {
+      if (firstBrokenAt == 0) {
+        firstBrokenAt = System.nanoTime();
+      }
+      throw new RuleBroken(broken.message(), example.describe());
+    }
+    if (firstBrokenAt != 0) {
+      return;
+    }
+    judged++;
+    checks += judgement.evidence();
+    if (judgement instanceof Judgement.NoEvidence none) {
+      lackingEvidence = none.reason();
+      return;
+    }
+    withEvidence++;
+    if (advisory == null && judgement instanceof Judgement.Advisory found) {
+      advisory = found.message() + System.lineSeparator() + "  example: " + example.describe();
+    }
+  }
+
+  /** Once the budget is spent every smaller case passes unseen, which ends the shrinking. */
+  private boolean shrinkingTimeIsUp() {
+    return firstBrokenAt != 0 && System.nanoTime() - firstBrokenAt > SHRINKING_NANOS;
+  }
+
+  /** Returns the number of examples judged before the first broken one. */
+  public long judged() {
+    return judged;
+  }
+
+  /** Returns how many of them decided the rule. */
+  public long withEvidence() {
+    return withEvidence;
+  }
+
+  /** Returns the number of comparisons behind them. */
+  public long checks() {
+    return checks;
+  }
+
+  /** Returns the time spent inside the subject, in nanoseconds. */
+  public long subjectNanos() {
+    return subjectNanos;
+  }
+
+  /** Returns the first advisory, or nothing. */
+  public @Nullable String advisory() {
+    return advisory;
+  }
+
+  /** Returns why the latest undecided example decided nothing, or nothing. */
+  public @Nullable String lackingEvidence() {
+    return lackingEvidence;
+  }
+}

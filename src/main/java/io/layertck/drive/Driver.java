@@ -1,0 +1,182 @@
+package io.layertck.drive;
+
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.Claims;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Refusal;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes all calls into one subject for one example, and closes what they leave open.
+ *
+ * <p>Whatever a call throws comes out as {@link SubjectThrew}, so that a fault of the subject is
+ * never taken for one of the suite. Not thread-safe.
+ */
+public final class Driver implements AutoCloseable {
+  private final Subject subject;
+  private final Claims claims;
+  private final List<AutoCloseable> open = new ArrayList<>(4);
+  private long nanos;
+
+  /** Makes a driver for a subject whose claims are known. */
+  public Driver(Subject subject, Claims claims) {
+    this.subject = subject;
+    this.claims = claims;
+  }
+
+  /** Returns what the subject claims. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Returns the time spent inside the subject so far, in nanoseconds. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** Makes an embedding. */
+  public DrivenLayer<HostTensor> embedding(EmbeddingConfig config, Start start) {
+    return driven("embedding", () -> subject.embedding(config, start));
+  }
+
+  /** Makes a linear layer. */
+  public DrivenLayer<HostTensor> linear(LinearConfig config, Start start) {
+    return driven("linear", () -> subject.linear(config, start));
+  }
+
+  /** Makes an embedding bag. */
+  public DrivenLayer<BagInput> embeddingBag(BagConfig config, Start start) {
+    return driven("embeddingBag", () -> subject.embeddingBag(config, start));
+  }
+
+  /** Makes an embedding and a head that share one weight. */
+  public DrivenPair tied(EmbeddingConfig config, boolean bias, Start start) {
+    Tied pair = call("tied", () -> subject.tied(config, bias, start));
+    open.add(pair);
+    LayerUnderTest<HostTensor> embedding = call("embedding of the pair", pair::embedding);
+    LayerUnderTest<HostTensor> head = call("head of the pair", pair::head);
+    return new DrivenPair(
+        new DrivenLayer<>(this, "the tied embedding", embedding),
+        new DrivenLayer<>(this, "the tied head", head));
+  }
+
+  private <I> DrivenLayer<I> driven(String what, Supplier<LayerUnderTest<I>> factory) {
+    LayerUnderTest<I> layer = call("constructing the " + what, factory);
+    open.add(layer);
+    return new DrivenLayer<>(this, "the " + what, layer);
+  }
+
+  /**
+   * Runs calls that the subject ought to refuse.
+   *
+   * @return what the subject threw, or nothing if it returned
+   */
+  public Optional<SubjectThrew> refusalOf(Runnable calls) {
+    try {
+      calls.run();
+      return Optional.empty();
+    } catch (SubjectThrew thrown) {
+      return Optional.of(thrown);
+    }
+  }
+
+  /** Closes every layer, pass and handle still open, the newest first. */
+  @Override
+  public void close() {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      AutoCloseable resource = open.get(i);
+      run("close", () -> closeNow(resource));
+    }
+    open.clear();
+  }
+
+  HostTensor readAndClose(String what, TensorHandle handle) {
+    try {
+      return read(what, handle);
+    } finally {
+      run("closing " + what, handle::close);
+    }
+  }
+
+  HostTensor read(String what, TensorHandle handle) {
+    return call("reading " + what, handle::read);
+  }
+
+  DrivenGradient readAndClose(String what, Gradient gradient) {
+    try {
+      if (gradient instanceof Gradient.Dense dense) {
+        return new DrivenGradient.Dense(read(what, dense.value()));
+      }
+      if (gradient instanceof Gradient.Sparse sparse) {
+        return new DrivenGradient.Sparse(
+            read("the rows of " + what, sparse.rows()),
+            read("the values of " + what, sparse.values()));
+      }
+      return new DrivenGradient.None();
+    } finally {
+      run("closing " + what, gradient::close);
+    }
+  }
+
+  void keep(AutoCloseable resource) {
+    open.add(resource);
+  }
+
+  void run(String what, Runnable body) {
+    call(
+        what,
+        () -> {
+          body.run();
+          return Boolean.TRUE;
+        });
+  }
+
+  /** The one place where control passes into the subject. */
+  <T> T call(String what, Supplier<T> body) {
+    long begin = System.nanoTime();
+    T result;
+    try {
+      result = body.get();
+    } catch (Throwable thrown) {
+      throw new SubjectThrew(what, thrown, classify(thrown));
+    } finally {
+      nanos += System.nanoTime() - begin;
+    }
+    if (result == null) {
+      throw new SubjectThrew(what);
+    }
+    return result;
+  }
+
+  private Refusal classify(Throwable thrown) {
+    try {
+      Refusal kind = subject.classify(thrown);
+      return kind == null ? Refusal.UNKNOWN : kind;
+    } catch (RuntimeException unclassified) {
+      thrown.addSuppressed(unclassified);
+      return Refusal.UNKNOWN;
+    }
+  }
+
+  private static void closeNow(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (RuntimeException unchecked) {
+      throw unchecked;
+    } catch (Exception checked) {
+      throw new IllegalStateException(checked);
+    }
+  }
+}

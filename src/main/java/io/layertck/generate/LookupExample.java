@@ -1,0 +1,55 @@
+package io.layertck.generate;
+
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Start;
+import io.layertck.tensor.HostTensor;
+import java.util.Map;
+
+/**
+ * A table and the indices looked up in it.
+ *
+ * @param config the constructor arguments
+ * @param weight {@code [V, D]}
+ * @param indices of any rank
+ */
+public record LookupExample(EmbeddingConfig config, HostTensor weight, HostTensor indices)
+    implements Example {
+
+  /** Returns the start that gives the layer this weight. */
+  public Start start() {
+    return new Start.Given(Map.of("weight", weight));
+  }
+
+  /** Returns V. */
+  public int vocabulary() {
+    return weight.extent(0);
+  }
+
+  /** Returns D. */
+  public int dimension() {
+    return weight.extent(1);
+  }
+
+  /** Returns the same example with other indices. */
+  public LookupExample withIndices(HostTensor other) {
+    return new LookupExample(config, weight, other);
+  }
+
+  /** Returns the same example with another weight of the same type. */
+  public LookupExample withWeight(HostTensor other) {
+    return new LookupExample(
+        EmbeddingConfig.of(other.extent(0), other.extent(1), other.dtype()), other, indices);
+  }
+
+  @Override
+  public String describe() {
+    return "V="
+        + vocabulary()
+        + ", D="
+        + dimension()
+        + ", weight "
+        + Describe.tensor(weight)
+        + ", indices "
+        + Describe.tensor(indices);
+  }
+}

@@ -1,0 +1,16 @@
+package io.layertck.generate;
+
+import io.layertck.tensor.HostTensor;
+
+/**
+ * A lookup and the upstream gradient of its output.
+ *
+ * @param lookup table and indices
+ * @param upstream of the output's shape, {@code indices.shape + [D]}
+ */
+public record LookupGradientExample(LookupExample lookup, HostTensor upstream) implements Example {
+  @Override
+  public String describe() {
+    return lookup.describe() + ", upstream " + Describe.tensor(upstream);
+  }
+}

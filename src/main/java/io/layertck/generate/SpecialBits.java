@@ -1,0 +1,68 @@
+package io.layertck.generate;
+
+import io.layertck.tensor.DType;
+import java.util.List;
+
+/**
+ * Bit patterns that a lookup must move unchanged, among ordinary numbers.
+ *
+ * <p>Quiet NaNs with payloads and both signs, zeros of both signs, infinities, subnormals, and the
+ * largest and smallest normal numbers; one element in two is an ordinary number.
+ */
+public enum SpecialBits implements Elements {
+  /** Every kind of pattern, infinities and NaNs included. */
+  ALL(0),
+  /** Finite patterns only. */
+  FINITE(3);
+
+  private static final List<Long> FLOAT32 =
+      List.of(
+          0x7FC00000L,
+          0xFFC12345L,
+          0x7F800000L,
+          0xFF800000L,
+          0x80000000L,
+          0x00000000L,
+          0x00000001L,
+          0x807FFFFFL,
+          0x7F7FFFFFL,
+          0xFF7FFFFFL,
+          0x00800000L,
+          0x80800000L);
+  private static final List<Long> FLOAT64 =
+      List.of(
+          0x7FF8000000000000L,
+          0xFFF8123456789ABCL,
+          0x7FF0000000000000L,
+          0xFFF0000000000000L,
+          0x8000000000000000L,
+          0x0000000000000000L,
+          0x0000000000000001L,
+          0x800FFFFFFFFFFFFFL,
+          0x7FEFFFFFFFFFFFFFL,
+          0xFFEFFFFFFFFFFFFFL,
+          0x0010000000000000L,
+          0x8010000000000000L);
+  private static final int INFINITE_OR_NAN = 4;
+
+  private final int first;
+
+  SpecialBits(int first) {
+    this.first = first == 0 ? 0 : INFINITE_OR_NAN;
+  }
+
+  /** Returns the special patterns of a type, NaNs and infinities first. */
+  public static List<Long> patterns(DType dtype) {
+    return dtype == DType.FLOAT32 ? FLOAT32 : FLOAT64;
+  }
+
+  @Override
+  public long bitsAt(DType dtype, long rowHash, long column) {
+    long hash = CoordinateHash.step(rowHash, column);
+    if ((hash & 1) == 0) {
+      return Regime.GAUSSIAN.bitsAt(dtype, rowHash, column);
+    }
+    List<Long> patterns = patterns(dtype);
+    return patterns.get(first + CoordinateHash.below(hash, patterns.size() - first));
+  }
+}

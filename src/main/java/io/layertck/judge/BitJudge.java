@@ -1,0 +1,73 @@
+package io.layertck.judge;
+
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+
+/**
+ * Judges that data was moved and not computed: every bit equal, NaN payloads and the sign of zero
+ * included.
+ */
+public final class BitJudge {
+  private BitJudge() {}
+
+  /**
+   * Judges whether two tensors hold the same bits.
+   *
+   * @param name says what an element is
+   */
+  public static Judgement judge(
+      String tensor, ElementName name, HostTensor actual, HostTensor expected) {
+    return judge(tensor, name, actual, expected, Explanation.NONE);
+  }
+
+  /** Judges whether two tensors hold the same bits, and explains the first that differ. */
+  public static Judgement judge(
+      String tensor,
+      ElementName name,
+      HostTensor actual,
+      HostTensor expected,
+      Explanation explanation) {
+    Judgement shape = ShapeJudge.judge(tensor, actual, expected.dtype(), expected.shape());
+    if (shape instanceof Judgement.Broken) {
+      return shape;
+    }
+    long[] actualBits = actual.bits();
+    long[] expectedBits = expected.bits();
+    for (int i = 0; i < expectedBits.length; i++) {
+      if (actualBits[i] != expectedBits[i]) {
+        String element = name.at(Coordinates.of(i, expected.shape()));
+        return Judgement.broken(
+            element
+                + " is "
+                + show(actual.dtype(), actualBits[i])
+                + ", expected "
+                + show(expected.dtype(), expectedBits[i])
+                + explanation.of(i, value(actual.dtype(), actualBits[i])));
+      }
+    }
+    // Agreement of shapes alone is evidence where there is no element.
+    return Judgement.kept(Math.max(1, expectedBits.length));
+  }
+
+  private static double value(DType dtype, long bits) {
+    return dtype == DType.FLOAT32
+        ? Float.intBitsToFloat((int) bits)
+        : dtype == DType.FLOAT64 ? Double.longBitsToDouble(bits) : (double) bits;
+  }
+
+  static String show(DType dtype, long bits) {
+    return switch (dtype) {
+      case FLOAT32 -> {
+        float value = Float.intBitsToFloat((int) bits);
+        yield Float.isNaN(value) ? "NaN with bits 0x" + Long.toHexString(bits) : "" + value;
+      }
+      case FLOAT64 -> {
+        double value = Double.longBitsToDouble(bits);
+        yield Double.isNaN(value) ? "NaN with bits 0x" + Long.toHexString(bits) : "" + value;
+      }
+      case INT64, INT32 -> Long.toString(dtype == DType.INT32 ? (int) bits : bits);
+      default -> "0x" + Long.toHexString(bits);
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package io.layertck.plain;
+
+import io.layertck.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The products of a linear layer on row-major arrays of one element type.
+ *
+ * <p>Sizes: {@code rows} is the product of the leading extents M, {@code in} the fan-in I, {@code
+ * out} the fan-out O. Each sum is accumulated in the element type, in ascending order.
+ */
+sealed interface MatrixArithmetic permits FloatArithmetic, DoubleArithmetic {
+  /** Returns the arithmetic of float32 or float64. */
+  static MatrixArithmetic of(DType dtype) {
+    return dtype == DType.FLOAT32 ? new FloatArithmetic() : new DoubleArithmetic();
+  }
+
+  /** Writes {@code y[M,O] = x[M,I] w[O,I]^T + b[O]}. */
+  void affine(
+      Object input, Object weight, @Nullable Object bias, Object output, int rows, int in, int out);
+
+  /** Writes {@code dx[M,I] = g[M,O] w[O,I]} over zeros. */
+  void inputGradient(Object upstream, Object weight, Object gradient, int rows, int in, int out);
+
+  /** Adds {@code g[M,O]^T x[M,I]} to {@code dw[O,I]}. */
+  void addWeightGradient(Object upstream, Object input, Object gradient, int rows, int in, int out);
+
+  /** Adds the column sums of {@code g[M,O]} to {@code db[O]}. */
+  void addBiasGradient(Object upstream, Object gradient, int rows, int out);
+}

@@ -1,0 +1,123 @@
+package io.layertck.plain;
+
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Refusal;
+import io.layertck.spi.Refused;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+import java.util.Arrays;
+
+/** An embedding: rows of a table by index. */
+final class PlainEmbedding implements LayerUnderTest<HostTensor> {
+  private final PlainParameter weight;
+
+  PlainEmbedding(PlainParameter weight) {
+    this.weight = weight;
+  }
+
+  @Override
+  public TensorHandle forward(HostTensor indices) {
+    return rows(validated(indices), outputShape(indices));
+  }
+
+  @Override
+  public RecordedForward record(HostTensor indices) {
+    long[] rows = validated(indices);
+    long[] shape = outputShape(indices);
+    HostTensor output = rows(rows, shape);
+    return new RecordedForward() {
+      @Override
+      public TensorHandle output() {
+        return output;
+      }
+
+      @Override
+      public Gradient backward(HostTensor upstream) {
+        Refusals.requireType("the upstream gradient", upstream, weight.dtype());
+        Refusals.requireShape("the upstream gradient", upstream, shape);
+        scatterAdd(rows, upstream);
+        return new Gradient.None();
+      }
+    };
+  }
+
+  @Override
+  public TensorHandle parameter(String name) {
+    return parameterNamed(name).value();
+  }
+
+  @Override
+  public void assign(String name, long firstRow, HostTensor rows) {
+    parameterNamed(name).assign(firstRow, rows);
+  }
+
+  @Override
+  public Gradient gradient(String name) {
+    return new Gradient.Dense(parameterNamed(name).gradient().copy());
+  }
+
+  @Override
+  public void zeroGradients() {
+    weight.zeroGradient();
+  }
+
+  @Override
+  public void reset(long seed) {
+    weight.reset(seed);
+  }
+
+  private long[] validated(HostTensor indices) {
+    long[] rows = indices.longs();
+    Refusals.requireIndices(rows, weight.rows());
+    return rows;
+  }
+
+  private long[] outputShape(HostTensor indices) {
+    long[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
+    shape[shape.length - 1] = weight.columns();
+    return shape;
+  }
+
+  private HostTensor rows(long[] rows, long[] shape) {
+    int dimension = weight.columns();
+    HostTensor output = HostTensor.zeros(weight.dtype(), shape);
+    Object source = weight.value().storage();
+    Object target = output.storage();
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(source, (int) rows[i] * dimension, target, i * dimension, dimension);
+    }
+    return output;
+  }
+
+  private void scatterAdd(long[] rows, HostTensor upstream) {
+    int dimension = weight.columns();
+    if (weight.gradient().storage() instanceof float[] sums) {
+      float[] terms = upstream.floats();
+      for (int i = 0; i < rows.length; i++) {
+        int row = (int) rows[i] * dimension;
+        for (int column = 0; column < dimension; column++) {
+          sums[row + column] += terms[i * dimension + column];
+        }
+      }
+    } else {
+      double[] sums = (double[]) weight.gradient().storage();
+      double[] terms = upstream.doubles();
+      for (int i = 0; i < rows.length; i++) {
+        int row = (int) rows[i] * dimension;
+        for (int column = 0; column < dimension; column++) {
+          sums[row + column] += terms[i * dimension + column];
+        }
+      }
+    }
+  }
+
+  private PlainParameter parameterNamed(String name) {
+    if (!name.equals("weight")) {
+      throw new Refused(
+          Refusal.CONFIGURATION, "an embedding has no parameter " + name + ", only weight");
+    }
+    return weight;
+  }
+}

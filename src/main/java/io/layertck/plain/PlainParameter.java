@@ -1,0 +1,92 @@
+package io.layertck.plain;
+
+import io.layertck.spi.Feature;
+import io.layertck.spi.Start;
+import io.layertck.spi.UnsupportedFeature;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+
+/** One parameter and its gradient, which adds up until it is zeroed. */
+final class PlainParameter {
+  private final String name;
+  private final PlainInitialization.Distribution distribution;
+  private final HostTensor value;
+  private HostTensor gradient;
+
+  PlainParameter(
+      String name, DType dtype, long[] shape, PlainInitialization.Distribution distribution) {
+    if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
+      throw new UnsupportedOperationException("parameters of " + dtype);
+    }
+    this.name = name;
+    this.distribution = distribution;
+    this.value = HostTensor.zeros(dtype, shape);
+    this.gradient = HostTensor.zeros(dtype, shape);
+  }
+
+  void start(Start start) {
+    if (start instanceof Start.Given given) {
+      HostTensor parameter = given.parameter(name);
+      Refusals.requireType(name, parameter, value.dtype());
+      Refusals.requireShape(name, parameter, value.shape());
+      value.write(parameter);
+    } else if (start instanceof Start.Default initial) {
+      reset(initial.seed());
+    } else {
+      throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+    }
+  }
+
+  void reset(long seed) {
+    value.write(PlainInitialization.draw(distribution, seed, name, value.dtype(), value.shape()));
+  }
+
+  void assign(long firstRow, HostTensor rows) {
+    Refusals.requireType(name, rows, value.dtype());
+    long[] allowed = value.shape();
+    long count = rows.rank() == 0 ? 0 : rows.extent(0);
+    allowed[0] = count;
+    if (firstRow < 0 || rows.rank() == 0 || firstRow + count > value.extent(0)) {
+      allowed[0] = Math.max(0, value.extent(0) - Math.max(0, firstRow));
+    }
+    Refusals.requireShape("the new " + name + " from row " + firstRow, rows, allowed);
+    int columns = value.rank() == 1 ? 1 : value.extent(1);
+    System.arraycopy(
+        rows.copy().storage(),
+        0,
+        value.storage(),
+        Math.toIntExact(firstRow * columns),
+        rows.size());
+  }
+
+  HostTensor value() {
+    return value;
+  }
+
+  HostTensor gradient() {
+    return gradient;
+  }
+
+  void zeroGradient() {
+    // A gradient already handed out is a value and stays as it is.
+    gradient = HostTensor.zeros(value.dtype(), value.shape());
+  }
+
+  DType dtype() {
+    return value.dtype();
+  }
+
+  int rows() {
+    return value.extent(0);
+  }
+
+  int columns() {
+    return value.extent(1);
+  }
+
+  @Override
+  public String toString() {
+    return name + Arrays.toString(value.shape());
+  }
+}

@@ -1,0 +1,117 @@
+package io.layertck.plain;
+
+import io.layertck.spi.Claims;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Feature;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import org.jspecify.annotations.Nullable;
+
+/** The built-in subject in plain Java. */
+public final class PlainSubject implements Subject {
+  private static final Claims CLAIMS =
+      Claims.of(
+              Feature.LOOKUP,
+              Feature.LINEAR,
+              Feature.PARAMETERS,
+              Feature.BIAS,
+              Feature.GRADIENT,
+              Feature.ACCUMULATION,
+              Feature.OVERLAPPING_PASSES,
+              Feature.WRITABLE_RESULTS,
+              Feature.TYPED_REFUSALS,
+              Feature.SEEDS,
+              Feature.INT32_INDICES,
+              Feature.STRIDED,
+              Feature.TYING,
+              Feature.INIT)
+          .at(DType.FLOAT32, DType.FLOAT64);
+
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public String version() {
+    String version = PlainSubject.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  @Override
+  public Claims claims() {
+    return CLAIMS;
+  }
+
+  @Override
+  public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
+    return new PlainEmbedding(table(config, start));
+  }
+
+  @Override
+  public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
+    Refusals.requireSize("in_features", config.inFeatures());
+    Refusals.requireSize("out_features", config.outFeatures());
+    PlainParameter weight =
+        new PlainParameter(
+            "weight",
+            config.dtype(),
+            new long[] {config.outFeatures(), config.inFeatures()},
+            PlainInitialization.linear(config.inFeatures()));
+    PlainParameter bias =
+        config.bias()
+            ? new PlainParameter(
+                "bias",
+                config.dtype(),
+                new long[] {config.outFeatures()},
+                PlainInitialization.linear(config.inFeatures()))
+            : null;
+    return started(new PlainLinear(weight, bias), start, weight, bias);
+  }
+
+  @Override
+  public Tied tied(EmbeddingConfig config, boolean biased, Start start) {
+    PlainParameter weight = table(config, start);
+    PlainParameter bias =
+        biased
+            ? new PlainParameter(
+                "bias",
+                config.dtype(),
+                new long[] {config.numEmbeddings()},
+                PlainInitialization.linear(config.embeddingDim()))
+            : null;
+    PlainLinear head = new PlainLinear(weight, bias);
+    if (bias != null) {
+      bias.start(start);
+    }
+    return new Tied(new PlainEmbedding(weight), head);
+  }
+
+  private static PlainParameter table(EmbeddingConfig config, Start start) {
+    config.requireOnly();
+    Refusals.requireSize("num_embeddings", config.numEmbeddings());
+    Refusals.requireSize("embedding_dim", config.embeddingDim());
+    PlainParameter weight =
+        new PlainParameter(
+            "weight",
+            config.dtype(),
+            new long[] {config.numEmbeddings(), config.embeddingDim()},
+            PlainInitialization.embedding());
+    weight.start(start);
+    return weight;
+  }
+
+  private static PlainLinear started(
+      PlainLinear layer, Start start, PlainParameter weight, @Nullable PlainParameter bias) {
+    weight.start(start);
+    if (bias != null) {
+      bias.start(start);
+    }
+    return layer;
+  }
+}
