@@ -41,6 +41,7 @@ final class ChildRun {
    * @param stopped the rule that was running when the child ended or was ended, or none
    * @param cause whether the child crashed or ran too long
    * @param millis the time since the latest line
+   * @param patience how long the next line was waited for
    * @param exitValue the child's exit value, of no meaning where it was ended
    */
   record Sight(
@@ -50,6 +51,7 @@ final class ChildRun {
       @Nullable RuleStarted stopped,
       Stop cause,
       double millis,
+      Duration patience,
       int exitValue) {}
 
   /**
@@ -81,7 +83,10 @@ final class ChildRun {
   }
 
   private Duration patience() {
-    return started ? limits.ruleTimeout() : limits.startTimeout();
+    if (running != null) {
+      return limits.ruleTimeout();
+    }
+    return started ? limits.pauseTimeout() : limits.startTimeout();
   }
 
   private Sight sight(Stop cause, int exitValue) {
@@ -92,6 +97,7 @@ final class ChildRun {
         running,
         cause,
         (System.nanoTime() - since) / 1e6,
+        patience(),
         exitValue);
   }
 

@@ -14,7 +14,15 @@ public record RunLimits(int workers, Duration ruleTimeout) {
 
   /** How long a JVM may take to make the subject: a first start may unpack native libraries. */
   Duration startTimeout() {
-    Duration patience = Duration.ofMinutes(2);
+    return atLeast(Duration.ofMinutes(2));
+  }
+
+  /** How long a JVM may be between two rules, or before the first. */
+  Duration pauseTimeout() {
+    return atLeast(Duration.ofSeconds(30));
+  }
+
+  private Duration atLeast(Duration patience) {
     return ruleTimeout.compareTo(patience) > 0 ? ruleTimeout : patience;
   }
 

@@ -11,9 +11,14 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a subject on the class path of this JVM and makes it. */
+/** Finds a subject and makes it. */
 final class SubjectLoader {
-  private SubjectLoader() {}
+  private final ClassLoader loader;
+
+  /** Looks for subjects where a class loader does. */
+  SubjectLoader(ClassLoader loader) {
+    this.loader = loader;
+  }
 
   /**
    * Makes a subject.
@@ -22,16 +27,16 @@ final class SubjectLoader {
    *     class path offers as a service
    * @throws CertificationException if it cannot be made
    */
-  static Subject load(@Nullable String name) {
+  Subject load(@Nullable String name) {
     Subject subject = name == null ? offered() : instance(name);
     requireAnswers(subject);
     return subject;
   }
 
-  private static Subject instance(String name) {
+  private Subject instance(String name) {
     String className = BuiltInSubject.named(name).map(BuiltInSubject::className).orElse(name);
     try {
-      Class<?> found = Class.forName(className, true, SubjectLoader.class.getClassLoader());
+      Class<?> found = Class.forName(className, true, loader);
       if (!Subject.class.isAssignableFrom(found)) {
         throw new CertificationException(
             className + " is no subject: it must implement " + Subject.class.getName());
@@ -71,11 +76,10 @@ final class SubjectLoader {
             "the constructor of " + className + " threw " + thrown + ": mend the adapter", thrown);
   }
 
-  private static Subject offered() {
+  private Subject offered() {
     List<Subject> subjects = new ArrayList<>();
     try {
-      ServiceLoader.load(Subject.class, SubjectLoader.class.getClassLoader())
-          .forEach(subjects::add);
+      ServiceLoader.load(Subject.class, loader).forEach(subjects::add);
     } catch (ServiceConfigurationError broken) {
       throw new CertificationException(
           "a subject that the class path offers as a service cannot be made: "

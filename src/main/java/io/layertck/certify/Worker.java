@@ -36,7 +36,7 @@ public final class Worker {
   }
 
   private static void certify(WorkerTask task, Journal journal) {
-    Subject subject = SubjectLoader.load(task.subject());
+    Subject subject = new SubjectLoader(Worker.class.getClassLoader()).load(task.subject());
     journal.write(
         JournalEntry.RunStarted.of(
             SubjectDescription.of(subject), task.settings(), task.waivers()));

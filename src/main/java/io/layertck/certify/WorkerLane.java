@@ -92,7 +92,7 @@ final class WorkerLane implements Callable<List<JournalEntry>> {
         .toList();
   }
 
-  private RuleStopped stopped(RuleStarted rule, ChildRun.Sight sight, Path log) {
+  private static RuleStopped stopped(RuleStarted rule, ChildRun.Sight sight, Path log) {
     return new RuleStopped(
         rule.id(),
         rule.level(),
@@ -103,13 +103,10 @@ final class WorkerLane implements Callable<List<JournalEntry>> {
         rule.reproduce());
   }
 
-  private String howItEnded(ChildRun.Sight sight) {
+  private static String howItEnded(ChildRun.Sight sight) {
     return switch (sight.cause()) {
       case CRASHED -> "ended with exit value " + sight.exitValue();
-      case TIMED_OUT ->
-          "was ended after "
-              + (sight.started() ? limits.ruleTimeout() : limits.startTimeout()).toSeconds()
-              + " s";
+      case TIMED_OUT -> "was ended after " + sight.patience().toSeconds() + " s";
     };
   }
 }

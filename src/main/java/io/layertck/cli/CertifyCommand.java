@@ -25,16 +25,13 @@ import picocli.CommandLine.Spec;
 /** Certifies subjects, one after another. */
 @Command(name = "certify", description = "Judges subjects by the rules and writes certificates.")
 final class CertifyCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // Set by picocli.
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--classpath",
       paramLabel = "PATH",
       defaultValue = "",
       description = "The jars and folders of the subject and of the framework under it.")
-  @SuppressWarnings("NullAway.Init")
   private String classPath;
 
   @Option(
@@ -52,7 +49,6 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "IDS",
       defaultValue = "",
       description = "Only these: ids and patterns such as 'EMB-*', separated by commas.")
-  @SuppressWarnings("NullAway.Init")
   private String rules;
 
   @Option(
@@ -60,7 +56,6 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "",
       description = "The number of cases of every rule, in place of the rule's own.")
-  @SuppressWarnings("NullAway.Init")
   private String tries;
 
   @Option(
@@ -68,7 +63,6 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "",
       description = "From which all cases follow; without it, drawn and printed.")
-  @SuppressWarnings("NullAway.Init")
   private String seed;
 
   @Option(
@@ -76,7 +70,6 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "target/layer-tck",
       description = "Gets a folder per subject (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init")
   private Path out;
 
   @Option(
@@ -84,7 +77,6 @@ final class CertifyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "",
       description = "Known failures: a JSON list of {\"rule\", \"reason\", \"link\"}.")
-  @SuppressWarnings("NullAway.Init")
   private String waivers;
 
   @Option(

@@ -13,16 +13,13 @@ import picocli.CommandLine.Spec;
 /** Lists the rules. */
 @Command(name = "rules", description = "Lists the rules: id, level, features and statement.")
 final class RulesCommand implements Runnable {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // Set by picocli.
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--rules",
       paramLabel = "IDS",
       defaultValue = "",
       description = "Only these: ids and patterns such as 'EMB-*', separated by commas.")
-  @SuppressWarnings("NullAway.Init")
   private String rules;
 
   @Override

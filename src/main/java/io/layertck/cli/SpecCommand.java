@@ -13,9 +13,7 @@ import picocli.CommandLine.Spec;
 /** Writes the specification. */
 @Command(name = "spec", description = "Writes the specification, generated from the rules.")
 final class SpecCommand implements Runnable {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // Set by picocli.
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--out",
