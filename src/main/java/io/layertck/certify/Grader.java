@@ -79,6 +79,8 @@ public final class Grader {
         results.merge(rule.id(), grader.stopped(rule), Grader::worse);
       }
     }
+    only(journal, RuleNotClaimed.class)
+        .forEach(rule -> results.putIfAbsent(rule.id(), grader.notClaimed(rule)));
     open.values().forEach(rule -> results.merge(rule.id(), grader.crashed(rule), Grader::worse));
     notClaimed(started).forEach(rule -> results.putIfAbsent(rule.id(), grader.notClaimed(rule)));
     return new ArrayList<>(results.values());

@@ -1,4 +1,8 @@
 package io.layertck.contract;
 
 /** Every rule on embeddings; those on features that are not claimed are not judged. */
-public interface EmbeddingContract extends EmbeddingForwardContract {}
+public interface EmbeddingContract
+    extends EmbeddingForwardContract,
+        EmbeddingGradientContract,
+        EquivalenceContract,
+        RefusalContract {}

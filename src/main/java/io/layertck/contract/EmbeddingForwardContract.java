@@ -2,10 +2,13 @@ package io.layertck.contract;
 
 import io.layertck.generate.Case;
 import io.layertck.generate.LookupCases;
+import io.layertck.generate.LookupEdgeCases;
 import io.layertck.generate.LookupExample;
+import io.layertck.generate.WideIndexCases;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Feature;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 
 /** The rules EMB: what an embedding returns. */
@@ -16,8 +19,8 @@ public interface EmbeddingForwardContract extends Contract {
       id = "EMB-01",
       features = Feature.LOOKUP,
       statement =
-          "The output has shape indices.shape + [D], for indices of rank 0 to 4, without elements,"
-              + " for D = 0, and for V = 0 without indices.",
+          "The output has shape indices.shape + [D], for indices of rank 0 to 4, without"
+              + " elements, for D = 0, and for V = 0 without indices.",
       source = "PyTorch nn.Embedding, Shape")
   default void emb01_theOutputHasTheShapeOfTheIndicesAndTheDimension(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
@@ -30,11 +33,134 @@ public interface EmbeddingForwardContract extends Contract {
       id = "EMB-02",
       features = Feature.LOOKUP,
       statement =
-          "Every output row is the weight row bit for bit: quiet NaN payloads, zeros of both signs,"
-              + " infinities, subnormals and the largest numbers survive.",
+          "Every output row is the weight row bit for bit: quiet NaN payloads, zeros of"
+              + " both signs, infinities, subnormals and the largest numbers survive, in every"
+              + " layout of weight and indices that is claimed.",
       source = "PyTorch nn.Embedding: a lookup table; torch.nn.functional.embedding")
   default void emb02_everyRowIsTheWeightRowBitForBit(
       @ForAll(supplier = LookupCases.Special.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::rows);
+  }
+
+  /** Both index types give the same rows. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-03",
+      features = {Feature.LOOKUP, Feature.INT32_INDICES},
+      statement = "int32 and int64 indices give the same result, bit for bit.",
+      source = "PyTorch nn.Embedding, Input: IntTensor or LongTensor")
+  default void emb03_int32AndInt64IndicesGiveTheSameRows(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::indexTypes);
+  }
+
+  /** The output is rearranged as the indices are. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-04",
+      features = Feature.LOOKUP,
+      statement =
+          "Reversing, repeating, flattening or cutting the indices reverses, repeats,"
+              + " flattens or cuts the output rows, bit for bit.",
+      source = "PyTorch nn.Embedding: a lookup table")
+  default void emb04_aRowDoesNotDependOnItsPosition(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::positions);
+  }
+
+  /** The names of the rows do not matter. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-05",
+      features = Feature.LOOKUP,
+      statement =
+          "Permuting the rows of the weight and mapping the indices accordingly gives the"
+              + " same output, bit for bit.",
+      source = "PyTorch nn.Embedding: a lookup table")
+  default void emb05_relabellingTheVocabularyChangesNothing(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::relabelling);
+  }
+
+  /** Other rows do not matter. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-06",
+      features = Feature.LOOKUP,
+      statement =
+          "Rows that are not looked up do not change the output, whether they hold numbers,"
+              + " NaN or infinity.",
+      source = "PyTorch nn.Embedding: a lookup table")
+  default void emb06_rowsNeverLookedUpDoNotMatter(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::otherRows);
+  }
+
+  /** Forward is pure. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-07",
+      features = Feature.LOOKUP,
+      statement =
+          "Forward leaves the layer's weight and the caller's tensors unchanged, bit for"
+              + " bit (without max_norm).",
+      source = "PyTorch nn.Embedding; pytorch/pytorch#2414")
+  default void emb07_forwardChangesNeitherWeightNorIndices(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::purity);
+  }
+
+  /** Results share no memory. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-08",
+      features = Feature.LOOKUP,
+      statement =
+          "A later call does not change an earlier result, and writing into a result"
+              + " changes neither the layer nor another result.",
+      source = "PyTorch nn.Embedding: forward returns a new tensor")
+  default void emb08_resultsAreValues(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::values);
+  }
+
+  /** No stale copy of the weight is used. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-09",
+      features = {Feature.LOOKUP, Feature.PARAMETERS},
+      statement =
+          "After the weight was assigned, whole, one row in the middle or through the tied"
+              + " partner, the next forward sees it.",
+      source = "PyTorch nn.Embedding.weight; pytorch/pytorch#87197 (review)")
+  default void emb09_theNextForwardSeesAnAssignedWeight(
+      @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::freshness);
+  }
+
+  /** Every size edge once. */
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  @Rule(
+      id = "EMB-11",
+      features = Feature.LOOKUP,
+      statement =
+          "Every output row is the weight row at the sizes next to vector widths, tiles and"
+              + " 16-bit counters.",
+      source = "PyTorch nn.Embedding; ggml-org/llama.cpp#25103, pytorch/FBGEMM#2009")
+  default void emb11_everySizeEdgeIsRight(
+      @ForAll(supplier = LookupEdgeCases.class) Case<LookupExample> drawn) {
+    judge(drawn, LookupRules::rows);
+  }
+
+  /** No index loses bits. */
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  @Rule(
+      id = "EMB-13",
+      features = Feature.LOOKUP,
+      statement = "Indices past 2^8, 2^11, 2^15, 2^16 and 2^24 resolve to their own row.",
+      source = "keras-team/keras#10531, RosettaCommons/foundry#236")
+  default void emb13_indicesAreNotRoutedThroughANarrowerType(
+      @ForAll(supplier = WideIndexCases.class) Case<LookupExample> drawn) {
     judge(drawn, LookupRules::rows);
   }
 }

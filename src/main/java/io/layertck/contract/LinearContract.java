@@ -1,4 +1,5 @@
 package io.layertck.contract;
 
 /** Every rule on linear layers; those on features that are not claimed are not judged. */
-public interface LinearContract extends Contract {}
+public interface LinearContract
+    extends LinearForwardContract, LinearGradientContract, EquivalenceContract, RefusalContract {}

@@ -70,4 +70,28 @@ final class Draws {
         Tuple.of(1, Layout.WIDE_ROWS),
         Tuple.of(1, Layout.OFFSET));
   }
+
+  /** Any layout, contiguous in two of five draws. */
+  static Arbitrary<Layout> layoutOrExpanded() {
+    return Arbitraries.frequency(
+        Tuple.of(4, Layout.CONTIGUOUS),
+        Tuple.of(1, Layout.TRANSPOSED),
+        Tuple.of(1, Layout.STEPPED),
+        Tuple.of(1, Layout.WIDE_ROWS),
+        Tuple.of(1, Layout.OFFSET),
+        Tuple.of(1, Layout.EXPANDED));
+  }
+
+  /** Leading extents of every rank, in one of twelve draws without rows. */
+  static Arbitrary<LeadingShape> leadingShape() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 4),
+            Arbitraries.frequencyOf(
+                Tuple.of(15, Arbitraries.integers().between(1, 24)),
+                Tuple.of(1, Arbitraries.just(0))),
+            Arbitraries.frequencyOf(
+                Tuple.of(15, Arbitraries.integers().between(1, 4)),
+                Tuple.of(1, Arbitraries.just(0))))
+        .as(LeadingShape::new);
+  }
 }

@@ -18,6 +18,16 @@ public final class BitJudge {
    */
   public static Judgement judge(
       String tensor, ElementName name, HostTensor actual, HostTensor expected) {
+    return judge(tensor, name, actual, expected, Explanation.NONE);
+  }
+
+  /** Judges whether two tensors hold the same bits, and explains the first that differ. */
+  public static Judgement judge(
+      String tensor,
+      ElementName name,
+      HostTensor actual,
+      HostTensor expected,
+      Explanation explanation) {
     Judgement shape = ShapeJudge.judge(tensor, actual, expected.dtype(), expected.shape());
     if (shape instanceof Judgement.Broken) {
       return shape;
@@ -32,11 +42,18 @@ public final class BitJudge {
                 + " is "
                 + show(actual.dtype(), actualBits[i])
                 + ", expected "
-                + show(expected.dtype(), expectedBits[i]));
+                + show(expected.dtype(), expectedBits[i])
+                + explanation.of(i, value(actual.dtype(), actualBits[i])));
       }
     }
     // Agreement of shapes alone is evidence where there is no element.
     return Judgement.kept(Math.max(1, expectedBits.length));
+  }
+
+  private static double value(DType dtype, long bits) {
+    return dtype == DType.FLOAT32
+        ? Float.intBitsToFloat((int) bits)
+        : dtype == DType.FLOAT64 ? Double.longBitsToDouble(bits) : (double) bits;
   }
 
   static String show(DType dtype, long bits) {

@@ -14,34 +14,40 @@ public final class NumberJudge {
   /**
    * Judges whether a tensor holds exactly these numbers.
    *
-   * @param expected in row-major order, each representable in {@code dtype}
-   * @param name says what an element is
+   * @param expected float32 or float64, each number representable in {@code dtype}
+   * @param dtype the type the tensor must have
    */
+  public static Judgement judge(
+      String tensor, ElementName name, HostTensor actual, HostTensor expected, DType dtype) {
+    return judge(tensor, name, actual, expected, dtype, Explanation.NONE);
+  }
+
+  /** Judges whether a tensor holds exactly these numbers, and explains the first that is wrong. */
   public static Judgement judge(
       String tensor,
       ElementName name,
       HostTensor actual,
-      double[] expected,
+      HostTensor expected,
       DType dtype,
-      long... shape) {
-    Judgement form = ShapeJudge.judge(tensor, actual, dtype, shape);
+      Explanation explanation) {
+    Judgement form = ShapeJudge.judge(tensor, actual, dtype, expected.shape());
     if (form instanceof Judgement.Broken) {
       return form;
     }
     double[] values = actual.widened();
-    for (int i = 0; i < expected.length; i++) {
+    double[] truth = expected.widened();
+    for (int i = 0; i < truth.length; i++) {
       // == holds for zeros of both signs; NaN is compared apart.
-      if (values[i] != expected[i] && !(Double.isNaN(values[i]) && Double.isNaN(expected[i]))) {
-        String element = name.at(Coordinates.of(i, shape));
-        return Judgement.broken(element + " is " + values[i] + ", expected " + expected[i]);
+      if (values[i] != truth[i] && !(Double.isNaN(values[i]) && Double.isNaN(truth[i]))) {
+        return Judgement.broken(
+            name.at(Coordinates.of(i, expected.shape()))
+                + " is "
+                + values[i]
+                + ", expected "
+                + truth[i]
+                + explanation.of(i, values[i]));
       }
     }
-    return Judgement.kept(Math.max(1, expected.length));
-  }
-
-  /** Judges whether two tensors hold the same numbers. */
-  public static Judgement judge(
-      String tensor, ElementName name, HostTensor actual, HostTensor expected) {
-    return judge(tensor, name, actual, expected.widened(), expected.dtype(), expected.shape());
+    return Judgement.kept(Math.max(1, truth.length));
   }
 }

@@ -65,7 +65,6 @@ public enum Feature {
   LARGE_TABLE(LOOKUP, PARAMETERS);
 
   /** Filled in the constructor and never changed after. */
-  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Feature> implied;
 
   Feature(Feature... implied) {

@@ -22,12 +22,16 @@ public final class ExactLookup {
    */
   public static HostTensor forward(HostTensor weight, HostTensor indices) {
     int dimension = weight.extent(1);
-    Object source = weight.copy().storage();
+    HostTensor table = weight.isContiguous() ? weight : weight.copy();
     HostTensor output = HostTensor.zeros(weight.dtype(), outputShape(weight, indices));
     long[] rows = indices.longs();
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(
-          source, Math.toIntExact(rows[i]) * dimension, output.storage(), i * dimension, dimension);
+          table.storage(),
+          table.offset() + Math.toIntExact(rows[i]) * dimension,
+          output.storage(),
+          i * dimension,
+          dimension);
     }
     return output;
   }

@@ -1,0 +1,123 @@
+"""Random cases a model is checked on: edge sizes, duplicates, special values."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from exporting.catalogue import Dimension, Model
+from exporting.functions import IGNORE_INDEX
+
+_USUAL = {
+    "num_embeddings": 11,
+    "embedding_dim": 6,
+    "in_features": 9,
+    "out_features": 7,
+    "batch": 5,
+    "sequence": 4,
+    "group": 3,
+}
+_LARGE = {
+    "num_embeddings": 37,
+    "embedding_dim": 33,
+    "in_features": 65,
+    "out_features": 31,
+    "batch": 17,
+    "sequence": 8,
+    "group": 2,
+}
+_ARTICLE_ROWS = 5000
+
+
+@dataclass(frozen=True)
+class Case:
+    """Inputs by name, and how they came about."""
+
+    regime: str
+    sizes: dict[str, int]
+    inputs: dict[str, np.ndarray]
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{name}={size}" for name, size in self.sizes.items())
+        return f"{self.regime} data, {sizes}"
+
+
+def cases(model: Model) -> Iterator[Case]:
+    """Yield the model's cases: every regime at every combination of sizes."""
+    names = sorted({d for given in model.inputs for d in given.shape if isinstance(d, str)})
+    random = np.random.default_rng(zlib.crc32(model.name.encode()))
+    for sizes in _sizes(names):
+        if _impossible(model, sizes):
+            continue
+        for regime in model.regimes:
+            inputs = {
+                given.name: _fill(
+                    given.name, given.dtype, _resolve(given.shape, sizes), sizes, regime, random
+                )
+                for given in model.inputs
+            }
+            yield Case(regime, sizes, inputs)
+
+
+def _sizes(names: list[str]) -> Iterator[dict[str, int]]:
+    usual = {name: _USUAL[name] for name in names}
+    yield usual
+    yield {name: _LARGE[name] for name in names}
+    yield dict.fromkeys(names, 1)
+    yield dict.fromkeys(names, 0)
+    yield dict.fromkeys(names, 4)
+    for name in names:
+        yield {**usual, name: 1}
+        yield {**usual, name: 0}
+    if "num_embeddings" in names:
+        yield {**usual, "num_embeddings": 0, **({"batch": 0} if "batch" in names else {})}
+        if "batch" in names:
+            yield {**usual, "num_embeddings": 3, "batch": 4097}
+
+
+def _impossible(model: Model, sizes: dict[str, int]) -> bool:
+    """Tell whether an index would be needed where there is no row to name."""
+    if sizes.get("num_embeddings") != 0:
+        return False
+    indices = next(given for given in model.inputs if given.name == "indices")
+    needs_a_class = any(given.name == "targets" for given in model.inputs)
+    return needs_a_class or 0 not in _resolve(indices.shape, sizes)
+
+
+def _resolve(shape: tuple[Dimension, ...], sizes: dict[str, int]) -> tuple[int, ...]:
+    return tuple(sizes[d] if isinstance(d, str) else d for d in shape)
+
+
+def _fill(
+    name: str,
+    dtype: str,
+    shape: tuple[int, ...],
+    sizes: dict[str, int],
+    regime: str,
+    random: np.random.Generator,
+) -> np.ndarray:
+    if name in ("indices", "targets"):
+        rows = sizes.get("num_embeddings", _ARTICLE_ROWS)
+        drawn = random.integers(0, max(rows, 1), shape, dtype=dtype)
+        if name == "indices":
+            return np.asarray(drawn)
+        ignored = random.random(shape) < (1.0 if regime == "ignored" else 0.25)
+        return np.where(ignored, np.array(IGNORE_INDEX, dtype), drawn)
+    if regime == "bits":
+        size = np.dtype(dtype).itemsize
+        bits = random.bytes(size * int(np.prod(shape)))
+        return np.frombuffer(bits, dtype).reshape(shape)
+    if regime in ("gaussian", "ignored"):
+        return np.asarray(random.standard_normal(shape), dtype)
+    integers = np.asarray(random.integers(-4, 5, shape), dtype)
+    return integers if regime == "integers" else _with_specials(integers, random)
+
+
+def _with_specials(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Replace about one value in six by NaN, an infinity or minus zero."""
+    specials = np.array([np.nan, np.inf, -np.inf, -0.0], values.dtype)
+    chosen = specials[random.integers(0, len(specials), values.shape)]
+    return np.where(random.random(values.shape) < 1 / 6, chosen, values)

@@ -1,0 +1,253 @@
+"""The list of models: their names, what each computes, its inputs and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import torch
+from torch import nn
+
+from exporting import functions, magnitudes
+from exporting.magnitudes import Magnitude
+
+Dimension = str | int
+
+FLOATS = ("float32", "float64")
+ARTICLE_SEED = 0
+
+_ROWS, _COLUMNS = "num_embeddings", "embedding_dim"
+_IN, _OUT = "in_features", "out_features"
+_LEADING = ("batch", "sequence", "group")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One graph input; a named dimension is free at run time, a number is fixed."""
+
+    name: str
+    dtype: str
+    shape: tuple[Dimension, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model to export.
+
+    `magnitude` is None where the model only moves data, so that every bit must agree.
+    `regimes` are the kinds of data it is checked on (see cases.py).
+    """
+
+    name: str
+    computes: str
+    inputs: tuple[Input, ...]
+    outputs: tuple[str, ...]
+    function: Callable[..., Any] | nn.Module
+    magnitude: Magnitude | None
+    regimes: tuple[str, ...] = ("integers", "gaussian", "specials")
+    backward: bool = False
+
+
+def models() -> list[Model]:
+    """Return every model, sorted by name."""
+    families = (
+        _embedding_forward(),
+        _embedding_gradient(),
+        _linear_forward(),
+        _linear_gradient(),
+        _tied_forward(),
+        _tied_gradient(),
+        _tied_cross_entropy(),
+        _one_hot_product(),
+        _article(),
+    )
+    return sorted((model for family in families for model in family), key=lambda m: m.name)
+
+
+def _embedding_forward() -> Iterator[Model]:
+    for rank, index, dtype in product(range(4), ("int32", "int64"), FLOATS):
+        yield Model(
+            f"embedding_forward_rank{rank}_{index}_{dtype}",
+            "The rows of weight that indices name, moved bit for bit.",
+            (_table(dtype), Input("indices", index, _LEADING[:rank])),
+            ("output",),
+            functions.embedding_forward,
+            magnitude=None,
+            regimes=("bits",),
+        )
+
+
+def _embedding_gradient() -> Iterator[Model]:
+    for rank, dtype in product(range(4), FLOATS):
+        leading = _LEADING[:rank]
+        yield Model(
+            f"embedding_gradient_rank{rank}_int64_{dtype}",
+            "The gradient of an embedding's weight: each row is the sum of upstream over the"
+            " positions of its index, and zero where the index does not occur.",
+            (
+                _table(dtype),
+                Input("indices", "int64", leading),
+                Input("upstream", dtype, (*leading, _COLUMNS)),
+            ),
+            ("weight_gradient",),
+            functions.embedding_gradient,
+            magnitudes.of_products(functions.embedding_gradient),
+            backward=True,
+        )
+
+
+def _linear_forward() -> Iterator[Model]:
+    for rank, bias, dtype in product(range(1, 5), (True, False), FLOATS):
+        function = functions.linear_bias_forward if bias else functions.linear_forward
+        yield Model(
+            f"linear_forward_rank{rank}_{_suffix(bias)}_{dtype}",
+            f"input times the transpose of weight{', plus bias' if bias else ''}.",
+            _linear_inputs(rank, bias, dtype),
+            ("output",),
+            function,
+            magnitudes.of_products(function),
+        )
+
+
+def _linear_gradient() -> Iterator[Model]:
+    for rank, bias, dtype in product(range(1, 5), (True, False), FLOATS):
+        function = functions.linear_bias_gradient if bias else functions.linear_gradient
+        differentiated = "input, weight and bias" if bias else "input and weight"
+        upstream = Input("upstream", dtype, (*_LEADING[: rank - 1], _OUT))
+        yield Model(
+            f"linear_gradient_rank{rank}_{_suffix(bias)}_{dtype}",
+            f"The gradients of a linear layer's {differentiated} for the given upstream gradient.",
+            (*_linear_inputs(rank, bias, dtype), upstream),
+            ("input_gradient", "weight_gradient") + (("bias_gradient",) if bias else ()),
+            function,
+            magnitudes.of_products(function),
+            backward=True,
+        )
+
+
+def _tied_forward() -> Iterator[Model]:
+    for rank, bias, dtype in product((1, 2), (True, False), FLOATS):
+        function = functions.tied_bias_forward if bias else functions.tied_forward
+        yield Model(
+            f"tied_forward_rank{rank}_{_suffix(bias)}_{dtype}",
+            "The logits over the vocabulary of an embedding followed by a head"
+            f" {'with' if bias else 'without'} bias that shares its weight.",
+            (*_tied_parameters(bias, dtype), Input("indices", "int64", _LEADING[:rank])),
+            ("output",),
+            function,
+            magnitudes.of_products(function),
+        )
+
+
+def _tied_gradient() -> Iterator[Model]:
+    for rank, bias, dtype in product((1, 2), (True, False), FLOATS):
+        function = functions.tied_bias_gradient if bias else functions.tied_gradient
+        leading = _LEADING[:rank]
+        yield Model(
+            f"tied_gradient_rank{rank}_{_suffix(bias)}_{dtype}",
+            "The gradient of the weight that an embedding and its head share: the whole, the"
+            f" embedding's part and the head's part{'; and that of the bias' if bias else ''}.",
+            (
+                *_tied_parameters(bias, dtype),
+                Input("indices", "int64", leading),
+                Input("upstream", dtype, (*leading, _ROWS)),
+            ),
+            ("weight_gradient", "embedding_part", "linear_part")
+            + (("bias_gradient",) if bias else ()),
+            function,
+            magnitudes.of_products(function),
+            backward=True,
+        )
+
+
+def _tied_cross_entropy() -> Iterator[Model]:
+    for reduction, dtype in product(("mean", "sum"), FLOATS):
+        yield Model(
+            f"tied_cross_entropy_{reduction}_{dtype}",
+            f"The cross-entropy ({reduction}) of the tied logits, targets equal to"
+            f" {functions.IGNORE_INDEX} left out, and the gradient of the shared weight: the whole,"
+            " the embedding's part and the head's part.",
+            (
+                _table(dtype),
+                Input("indices", "int64", _LEADING[:1]),
+                Input("targets", "int64", _LEADING[:1]),
+            ),
+            ("loss", "weight_gradient", "embedding_part", "linear_part"),
+            functions.tied_cross_entropy(reduction),
+            magnitudes.of_cross_entropy(reduction),
+            regimes=("gaussian", "ignored"),
+            backward=True,
+        )
+
+
+def _one_hot_product() -> Iterator[Model]:
+    for rank, dtype in product(range(4), FLOATS):
+        yield Model(
+            f"one_hot_product_rank{rank}_int64_{dtype}",
+            "The one-hot encoding of indices times weight, as a real matrix product.",
+            (_table(dtype), Input("indices", "int64", _LEADING[:rank])),
+            ("output",),
+            functions.one_hot_product,
+            magnitudes.of_products(functions.one_hot_product),
+        )
+
+
+def _article() -> Iterator[Model]:
+    """Yield the article's modules at its sizes, each initialised right after seeding."""
+    indices = Input("indices", "int64", _LEADING[:2])
+    seeded = f"with seed {ARTICLE_SEED}"
+    torch.manual_seed(ARTICLE_SEED)
+    yield Model(
+        "article_embedding_5000x70",
+        f"nn.Embedding(5000, 70) as it initialises itself {seeded}.",
+        (indices,),
+        ("output",),
+        nn.Embedding(5000, 70),
+        magnitude=None,
+        regimes=("bits",),
+    )
+    torch.manual_seed(ARTICLE_SEED)
+    linear = nn.Linear(70, 5000)
+    yield Model(
+        "article_linear_70x5000",
+        f"nn.Linear(70, 5000) as it initialises itself {seeded}.",
+        (Input("input", "float32", ("batch", 70)),),
+        ("output",),
+        linear,
+        magnitudes.of_linear(linear),
+        regimes=("gaussian",),
+    )
+    torch.manual_seed(ARTICLE_SEED)
+    tied = functions.TiedModules(5000, 70)
+    yield Model(
+        "article_tied_5000x70",
+        f"nn.Embedding(5000, 70) as it initialises itself {seeded}, followed by nn.Linear(70, 5000)"
+        " without bias that shares its weight.",
+        (indices,),
+        ("output",),
+        tied,
+        magnitudes.of_tied_modules(tied),
+        regimes=("gaussian",),
+    )
+
+
+def _table(dtype: str) -> Input:
+    return Input("weight", dtype, (_ROWS, _COLUMNS))
+
+
+def _linear_inputs(rank: int, bias: bool, dtype: str) -> tuple[Input, ...]:
+    inputs = (
+        Input("input", dtype, (*_LEADING[: rank - 1], _IN)),
+        Input("weight", dtype, (_OUT, _IN)),
+    )
+    return (*inputs, Input("bias", dtype, (_OUT,))) if bias else inputs
+
+
+def _tied_parameters(bias: bool, dtype: str) -> tuple[Input, ...]:
+    return (_table(dtype), Input("bias", dtype, (_ROWS,))) if bias else (_table(dtype),)
+
+
+def _suffix(bias: bool) -> str:
+    return "bias" if bias else "nobias"

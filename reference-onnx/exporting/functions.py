@@ -1,0 +1,109 @@
+"""What the models compute, as PyTorch functions and modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+IGNORE_INDEX = -100
+
+Tensors = tuple[Tensor, ...]
+
+
+def embedding_forward(weight: Tensor, indices: Tensor) -> Tensor:
+    return F.embedding(indices, weight)
+
+
+def embedding_gradient(weight: Tensor, indices: Tensor, upstream: Tensor) -> Tensors:
+    return _gradients(lambda table: F.embedding(indices, table), [weight], upstream)
+
+
+def linear_forward(input: Tensor, weight: Tensor) -> Tensor:
+    return F.linear(input, weight)
+
+
+def linear_bias_forward(input: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return F.linear(input, weight, bias)
+
+
+def linear_gradient(input: Tensor, weight: Tensor, upstream: Tensor) -> Tensors:
+    return _gradients(F.linear, [input, weight], upstream)
+
+
+def linear_bias_gradient(input: Tensor, weight: Tensor, bias: Tensor, upstream: Tensor) -> Tensors:
+    return _gradients(F.linear, [input, weight, bias], upstream)
+
+
+def tied_forward(weight: Tensor, indices: Tensor) -> Tensor:
+    return _logits(weight, weight, None, indices)
+
+
+def tied_bias_forward(weight: Tensor, bias: Tensor, indices: Tensor) -> Tensor:
+    return _logits(weight, weight, bias, indices)
+
+
+def tied_gradient(weight: Tensor, indices: Tensor, upstream: Tensor) -> Tensors:
+    """Return the whole gradient of the shared table, the embedding's part and the head's part."""
+    whole = _gradients(lambda table: _logits(table, table, None, indices), [weight], upstream)
+    return whole + _parts(weight, indices, upstream)
+
+
+def tied_bias_gradient(weight: Tensor, bias: Tensor, indices: Tensor, upstream: Tensor) -> Tensors:
+    """Return what `tied_gradient` returns, and then the bias's gradient."""
+    whole, bias_gradient = _gradients(
+        lambda table, shift: _logits(table, table, shift, indices), [weight, bias], upstream
+    )
+    return (whole, *_parts(weight, indices, upstream), bias_gradient)
+
+
+def tied_cross_entropy(reduction: str) -> Callable[[Tensor, Tensor, Tensor], Tensors]:
+    """Return the function from (weight, indices, targets) to the loss and its three gradients."""
+
+    def loss_and_gradients(weight: Tensor, indices: Tensor, targets: Tensor) -> Tensors:
+        def loss(table: Tensor, head: Tensor) -> Tensor:
+            logits = _logits(table, head, None, indices)
+            return F.cross_entropy(logits, targets, reduction=reduction, ignore_index=IGNORE_INDEX)
+
+        whole = _gradients(lambda table: loss(table, table), [weight])
+        return (loss(weight, weight), *whole, *_gradients(loss, [weight, weight]))
+
+    return loss_and_gradients
+
+
+def one_hot_product(weight: Tensor, indices: Tensor) -> Tensor:
+    rows = torch.arange(weight.shape[0])
+    return (indices[..., None] == rows).to(weight.dtype) @ weight
+
+
+class TiedModules(nn.Module):
+    """An embedding and a head without bias that share one table."""
+
+    def __init__(self, num_embeddings: int, embedding_dim: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(num_embeddings, embedding_dim)
+        self.head = nn.Linear(embedding_dim, num_embeddings, bias=False, device="meta")
+        self.head.weight = self.embedding.weight
+
+    def forward(self, indices: Tensor) -> Tensor:
+        return self.head(self.embedding(indices))
+
+
+def _logits(table: Tensor, head: Tensor, bias: Tensor | None, indices: Tensor) -> Tensor:
+    return F.linear(F.embedding(indices, table), head, bias)
+
+
+def _parts(weight: Tensor, indices: Tensor, upstream: Tensor) -> Tensors:
+    """Return the gradients of the table and of the head as if they were two tensors."""
+    return _gradients(
+        lambda table, head: _logits(table, head, None, indices), [weight, weight], upstream
+    )
+
+
+def _gradients(
+    function: Callable[..., Tensor], at: Sequence[Tensor], upstream: Tensor | None = None
+) -> Tensors:
+    leaves = [value.detach().requires_grad_() for value in at]
+    return torch.autograd.grad(function(*leaves), leaves, upstream)

@@ -1,0 +1,1 @@
+"""What the export program and the fixture recorder share: no values are computed here."""

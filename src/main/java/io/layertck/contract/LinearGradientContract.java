@@ -1,0 +1,107 @@
+package io.layertck.contract;
+
+import io.layertck.generate.Case;
+import io.layertck.generate.LinearGradientCases;
+import io.layertck.generate.LinearGradientExample;
+import io.layertck.rule.Rule;
+import io.layertck.spi.Feature;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** The rules LGR: the gradients of a linear layer. */
+public interface LinearGradientContract extends Contract {
+  /** Shapes. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-01",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement =
+          "The gradients have the shapes of input, weight and bias for ranks 1 to 4, and"
+              + " without rows the parameters' gradients are zeros.",
+      source = "PyTorch nn.Linear; pytorch/pytorch#27619")
+  default void lgr01_everyGradientHasTheShapeOfItsTensor(
+      @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::shapes);
+  }
+
+  /** Structure. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-02",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement =
+          "dx = G W, dW = G^T x and db = the sum of G over all leading dimensions, exactly"
+              + " on integers.",
+      source = "PyTorch nn.Linear; apache/tvm#5695")
+  default void lgr02_gradientsAreTheProductsOfCalculus(
+      @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::products);
+  }
+
+  /** The adjoint identities. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-04",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement = "<x W^T, G> = <x, dx> = <W, dW>.",
+      source = "The definition of a gradient of a bilinear map")
+  default void lgr04_backwardIsTheAdjointOfForward(
+      @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::adjoint);
+  }
+
+  /** Accumulation. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-05",
+      features = {Feature.LINEAR, Feature.ACCUMULATION},
+      statement =
+          "A second backward without zeroing adds, and after zeroing the gradients start"
+              + " from zero.",
+      source = "PyTorch torch.Tensor.backward: accumulates")
+  default void lgr05_gradientsAddUpUntilTheyAreZeroed(
+      @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::accumulation);
+  }
+
+  /** Strides are only a layout. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-06",
+      features = {Feature.LINEAR, Feature.GRADIENT, Feature.STRIDED},
+      statement =
+          "Input, weight and upstream gradient may be transposed, stepped, sliced, offset"
+              + " or expanded views.",
+      source = "PyTorch Tensor Views; pytorch/pytorch#189565, tracel-ai/burn#5304")
+  default void lgr06_stridedViewsGiveWhatTheirCopiesGive(
+      @ForAll(supplier = LinearGradientCases.Strided.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::layouts);
+  }
+
+  /** NaN and infinity. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-08",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement =
+          "NaN at G[m,o] reaches row m of dx, row o of dW and db[o], NaN at x[m,i] reaches"
+              + " column i of dW alone even where G is 0, and infinity follows IEEE product by"
+              + " product.",
+      source = "IEEE 754-2019")
+  default void lgr08_specialNumbersReachExactlyTheirProducts(
+      @ForAll(supplier = LinearGradientCases.Special.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::specials);
+  }
+
+  /** No bias. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-09",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement = "Without a bias there is no bias gradient, and the others are unchanged.",
+      source = "PyTorch nn.Linear: bias=False")
+  default void lgr09_aMissingBiasHasNoGradient(
+      @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, LinearGradientRules::withoutBias);
+  }
+}

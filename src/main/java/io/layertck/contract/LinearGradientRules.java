@@ -1,0 +1,211 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenGradient;
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.LinearExample;
+import io.layertck.generate.LinearGradientExample;
+import io.layertck.judge.Explanation;
+import io.layertck.judge.NumberJudge;
+import io.layertck.judge.ShapeJudge;
+import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+
+/** The bodies of the rules on the gradients of a linear layer that are exact. */
+final class LinearGradientRules {
+  private LinearGradientRules() {}
+
+  static Judgement shapes(LinearGradientExample example, Driver driver) {
+    LinearExample linear = example.linear();
+    DType dtype = linear.config().dtype();
+    DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    DrivenGradient input = layer.backward(linear.input(), example.upstream());
+    Judgement judgement =
+        ShapeJudge.judge("the input gradient", input.dense(), dtype, linear.input().shape())
+            .and(
+                ShapeJudge.judge(
+                    "the weight gradient",
+                    layer.gradient("weight").dense(),
+                    dtype,
+                    linear.weight().shape()));
+    if (linear.bias() != null) {
+      judgement =
+          judgement.and(
+              ShapeJudge.judge(
+                  "the bias gradient",
+                  layer.gradient("bias").dense(),
+                  dtype,
+                  linear.outFeatures()));
+    }
+    return LinearRules.rowsOf(linear.input()) == 0
+        ? judgement.and(exactly("without rows, ", example, layer, input))
+        : judgement;
+  }
+
+  static Judgement products(LinearGradientExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = LinearRules.layer(example.linear(), driver);
+    return exactly(
+        "", example, layer, layer.backward(example.linear().input(), example.upstream()));
+  }
+
+  /** Judges all three gradients against integer arithmetic. */
+  static Judgement exactly(
+      String when,
+      LinearGradientExample example,
+      DrivenLayer<HostTensor> layer,
+      DrivenGradient inputGradient) {
+    return exactly(when, example, layer, inputGradient, Explanation.NONE);
+  }
+
+  private static Judgement exactly(
+      String when,
+      LinearGradientExample example,
+      DrivenLayer<HostTensor> layer,
+      DrivenGradient inputGradient,
+      Explanation explanation) {
+    return judge(
+            when + "the input gradient",
+            inputGradient.dense(),
+            IntegerLinear.inputGradient(example.linear().weight(), example.upstream()),
+            explanation,
+            example)
+        .and(parameters(when, example, layer, explanation));
+  }
+
+  private static Judgement parameters(
+      String when,
+      LinearGradientExample example,
+      DrivenLayer<HostTensor> layer,
+      Explanation explanation) {
+    LinearExample linear = example.linear();
+    Judgement judgement =
+        judge(
+            when + "the weight gradient",
+            layer.gradient("weight").dense(),
+            IntegerLinear.weightGradient(linear.input(), example.upstream()),
+            explanation,
+            example);
+    return linear.bias() == null
+        ? judgement
+        : judgement.and(
+            judge(
+                when + "the bias gradient",
+                layer.gradient("bias").dense(),
+                IntegerLinear.biasGradient(example.upstream()),
+                explanation,
+                example));
+  }
+
+  private static Judgement judge(
+      String what,
+      HostTensor gradient,
+      HostTensor expected,
+      Explanation explanation,
+      LinearGradientExample example) {
+    return NumberJudge.judge(
+        what,
+        Names.element(what),
+        gradient,
+        expected,
+        example.linear().config().dtype(),
+        explanation);
+  }
+
+  static Judgement adjoint(LinearGradientExample example, Driver driver) {
+    LinearExample linear = example.linear();
+    DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    HostTensor inputGradient = layer.backward(linear.input(), example.upstream()).dense();
+    HostTensor weightGradient = layer.gradient("weight").dense();
+    Judgement form =
+        ShapeJudge.judge(
+                "the input gradient",
+                inputGradient,
+                linear.config().dtype(),
+                linear.input().shape())
+            .and(
+                ShapeJudge.judge(
+                    "the weight gradient",
+                    weightGradient,
+                    linear.config().dtype(),
+                    linear.weight().shape()));
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    HostTensor product = IntegerLinear.forward(linear.input(), linear.weight(), null);
+    double truth = LookupGradientRules.dot(product, example.upstream());
+    return same("input", truth, LookupGradientRules.dot(linear.input(), inputGradient))
+        .and(same("weight", truth, LookupGradientRules.dot(linear.weight(), weightGradient)));
+  }
+
+  private static Judgement same(String name, double truth, double found) {
+    return truth == found
+        ? Judgement.kept(1)
+        : Judgement.broken(
+            "<x W^T, G> is "
+                + truth
+                + " but <"
+                + name
+                + ", "
+                + name
+                + " gradient> is "
+                + found
+                + ": backward is not the adjoint of forward in its "
+                + name);
+  }
+
+  static Judgement accumulation(LinearGradientExample example, Driver driver) {
+    LinearExample linear = example.linear();
+    DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    layer.backward(linear.input(), example.upstream());
+    layer.backward(linear.input(), example.upstream());
+    LinearGradientExample twice =
+        new LinearGradientExample(linear, Tensors.mapped(example.upstream(), value -> 2 * value));
+    Judgement judgement = parameters("after two backwards, ", twice, layer, Explanation.NONE);
+    layer.zeroGradients();
+    layer.backward(linear.input(), example.upstream());
+    return judgement.and(parameters("after zeroing, ", example, layer, Explanation.NONE));
+  }
+
+  static Judgement layouts(LinearGradientExample example, Driver driver) {
+    LinearExample linear = example.linear();
+    DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    DrivenGradient input = layer.backward(linear.input(), example.upstream());
+    String when =
+        "for "
+            + LinearRules.layoutOf("input", linear.input())
+            + ", "
+            + LinearRules.layoutOf("weight", linear.weight())
+            + " and "
+            + LinearRules.layoutOf("upstream gradient", example.upstream())
+            + ", ";
+    return exactly(when, example, layer, input);
+  }
+
+  static Judgement specials(LinearGradientExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = LinearRules.layer(example.linear(), driver);
+    return exactly(
+        "",
+        example,
+        layer,
+        layer.backward(example.linear().input(), example.upstream()),
+        (position, actual) ->
+            ": NaN and infinity reach exactly the products they are a factor of, zeros facing them"
+                + " included");
+  }
+
+  static Judgement withoutBias(LinearGradientExample example, Driver driver) {
+    LinearExample linear = example.linear().withParameters(example.linear().weight(), null);
+    LinearGradientExample unbiased = new LinearGradientExample(linear, example.upstream());
+    DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    DrivenGradient input = layer.backward(linear.input(), example.upstream());
+    Judgement judgement = exactly("without bias, ", unbiased, layer, input);
+    DrivenGradient[] gradient = new DrivenGradient[1];
+    boolean refused = driver.refusalOf(() -> gradient[0] = layer.gradient("bias")).isPresent();
+    return refused || gradient[0] instanceof DrivenGradient.None
+        ? judgement
+        : judgement.and(
+            Judgement.broken("a linear layer without bias has a bias gradient: " + gradient[0]));
+  }
+}

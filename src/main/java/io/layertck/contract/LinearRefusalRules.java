@@ -1,0 +1,61 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.LinearExample;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.Refusal;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The bodies of the rules on refused inputs of a linear layer. */
+final class LinearRefusalRules {
+  private static final Set<Refusal> SHAPE = EnumSet.of(Refusal.SHAPE);
+
+  /** PyTorch calls a token id both: it has neither the type nor the rank of an input. */
+  private static final Set<Refusal> SHAPE_OR_DTYPE = EnumSet.of(Refusal.SHAPE, Refusal.DTYPE);
+
+  private LinearRefusalRules() {}
+
+  static Judgement inputs(LinearExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = driver.linear(example.config(), example.start());
+    DType dtype = example.config().dtype();
+    long[] shape = example.input().shape();
+    long in = example.inFeatures();
+    Judgement judgement =
+        refused(driver, layer, HostTensor.zeros(dtype, Tensors.withLast(shape, in + 1)), in)
+            .and(refused(driver, layer, HostTensor.zeros(dtype), in));
+    if (in > 0) {
+      judgement =
+          judgement.and(
+              refused(driver, layer, HostTensor.zeros(dtype, Tensors.withLast(shape, in - 1)), in));
+    }
+    if (in > 2) {
+      // Broadcasting would spread one feature over all.
+      judgement =
+          judgement.and(
+              refused(driver, layer, HostTensor.zeros(dtype, Tensors.withLast(shape, 1)), in));
+    }
+    HostTensor tokenId = HostTensor.of(new long[] {14}, new long[0]);
+    return judgement
+        .and(
+            RefusalRules.refusedForward(
+                driver, "the token id 14 as input", SHAPE_OR_DTYPE, layer, tokenId))
+        .and(
+            RefusalRules.refusedForward(
+                driver,
+                "an input of int64" + Arrays.toString(shape),
+                EnumSet.of(Refusal.DTYPE),
+                layer,
+                HostTensor.zeros(DType.INT64, shape)));
+  }
+
+  private static Judgement refused(
+      Driver driver, DrivenLayer<HostTensor> layer, HostTensor input, long in) {
+    return RefusalRules.refusedForward(
+        driver, "an input of " + RefusalRules.shown(input) + " for I = " + in, SHAPE, layer, input);
+  }
+}

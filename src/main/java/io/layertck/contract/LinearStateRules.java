@@ -1,0 +1,103 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.drive.LiveTensor;
+import io.layertck.generate.LinearExample;
+import io.layertck.judge.BitJudge;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
+import io.layertck.tensor.HostTensor;
+
+/** The bodies of the rules on what a linear layer keeps between calls. */
+final class LinearStateRules {
+  private LinearStateRules() {}
+
+  static Judgement valuesAndFreshness(LinearExample example, Driver driver) {
+    HostTensor input = example.input().copy();
+    HostTensor weight = example.weight().copy();
+    DrivenLayer<HostTensor> layer = LinearRules.layer(example, driver);
+    LiveTensor live = layer.forwardLive(example.input());
+    HostTensor first = live.snapshot();
+    Judgement judgement =
+        BitJudge.judge(
+                "the caller's input",
+                Names.element("after forward, the caller's input"),
+                example.input(),
+                input)
+            .and(
+                BitJudge.judge(
+                    "the caller's weight",
+                    Names.element("after forward, the caller's weight"),
+                    example.weight(),
+                    weight));
+    layer.forward(Tensors.mapped(input, value -> -value));
+    judgement =
+        judgement.and(
+            BitJudge.judge(
+                "an earlier result",
+                Names.element("after a later call, an earlier result"),
+                live.snapshot(),
+                first));
+    if (driver.claims().has(Feature.WRITABLE_RESULTS)) {
+      live.write(Tensors.filled(first.dtype(), Double.NaN, first.shape()));
+      String what = "after writing NaN into an earlier result, the output";
+      judgement = judgement.and(LinearRules.exactly(what, example, layer.forward(example.input())));
+    }
+    return driver.claims().has(Feature.PARAMETERS)
+        ? judgement.and(freshness(example, layer))
+        : judgement;
+  }
+
+  private static Judgement freshness(LinearExample example, DrivenLayer<HostTensor> layer) {
+    int out = example.outFeatures();
+    int in = example.inFeatures();
+    if (out == 0 || in == 0) {
+      return new Judgement.NoEvidence("no weight to change");
+    }
+    HostTensor replaced = Tensors.mapped(example.weight(), value -> -value);
+    layer.assign("weight", 0, replaced);
+    Judgement judgement =
+        LinearRules.exactly(
+            "after assigning the whole weight, the output",
+            example.withParameters(replaced, example.bias()),
+            layer.forward(example.input()));
+    int middle = out / 2;
+    HostTensor row = Tensors.filled(replaced.dtype(), 3, 1, in);
+    layer.assign("weight", middle, row);
+    HostTensor patched = Tensors.withRow(replaced, middle, row);
+    judgement =
+        judgement.and(
+            LinearRules.exactly(
+                "after assigning weight row " + middle + ", the output",
+                example.withParameters(patched, example.bias()),
+                layer.forward(example.input())));
+    if (example.bias() == null) {
+      return judgement;
+    }
+    HostTensor bias = Tensors.mapped(example.bias(), value -> value + 1);
+    layer.assign("bias", 0, bias);
+    return judgement.and(
+        LinearRules.exactly(
+            "after assigning the bias, the output",
+            example.withParameters(patched, bias),
+            layer.forward(example.input())));
+  }
+
+  static Judgement outputMemory(LinearExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = LinearRules.layer(example, driver);
+    layer.forward(Tensors.mapped(example.input(), value -> Double.NaN));
+    String what = "after a call whose output was NaN, the output";
+    return LinearRules.exactly(what, example, layer.forward(example.input()));
+  }
+
+  static Judgement repeatability(LinearExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = LinearRules.layer(example, driver);
+    HostTensor first = layer.forward(example.input()).copy();
+    return BitJudge.judge(
+        "the output of the same call again",
+        Names.element("of the same call again, the output"),
+        layer.forward(example.input()),
+        first);
+  }
+}

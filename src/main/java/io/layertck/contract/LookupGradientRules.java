@@ -1,0 +1,181 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenGradient;
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.LookupExample;
+import io.layertck.generate.LookupGradientExample;
+import io.layertck.judge.BitJudge;
+import io.layertck.judge.NumberJudge;
+import io.layertck.judge.ShapeJudge;
+import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.IntegerEmbedding;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.stream.LongStream;
+
+/** The bodies of the rules on the weight gradient of an embedding that are exact. */
+final class LookupGradientRules {
+  private LookupGradientRules() {}
+
+  static DrivenLayer<HostTensor> layer(LookupGradientExample example, Driver driver) {
+    return LookupRules.layer(example.lookup(), driver);
+  }
+
+  static HostTensor gradient(LookupGradientExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = layer(example, driver);
+    layer.backward(example.lookup().indices(), example.upstream());
+    return layer.gradient("weight").dense();
+  }
+
+  static Judgement untouchedRows(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    HostTensor gradient = gradient(example, driver);
+    Judgement form =
+        ShapeJudge.judge(
+            "the weight gradient",
+            gradient,
+            lookup.config().dtype(),
+            lookup.vocabulary(),
+            lookup.dimension());
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    long[] used = lookup.indices().longs();
+    long[] untouched =
+        LongStream.range(0, lookup.vocabulary())
+            .filter(row -> LongStream.of(used).noneMatch(index -> index == row))
+            .toArray();
+    return BitJudge.judge(
+        "the gradient of rows not looked up",
+        coordinates ->
+            "column "
+                + coordinates[1]
+                + " of the gradient of row "
+                + untouched[(int) coordinates[0]]
+                + ", which was not looked up,",
+        Tensors.rows(gradient, untouched),
+        HostTensor.zeros(lookup.config().dtype(), untouched.length, lookup.dimension()));
+  }
+
+  static Judgement sums(LookupGradientExample example, Driver driver) {
+    return exactly("the gradient", example, gradient(example, driver));
+  }
+
+  static Judgement exactly(String what, LookupGradientExample example, HostTensor gradient) {
+    LookupExample lookup = example.lookup();
+    return NumberJudge.judge(
+        what,
+        coordinates -> "row " + coordinates[0] + " of " + what + ", column " + coordinates[1] + ",",
+        gradient,
+        IntegerEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream()),
+        lookup.config().dtype(),
+        GradientDiagnosis.of(example));
+  }
+
+  static Judgement adjoint(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    HostTensor gradient = gradient(example, driver);
+    Judgement form =
+        ShapeJudge.judge(
+            "the weight gradient", gradient, lookup.config().dtype(), lookup.weight().shape());
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    // The drawn weight serves as the other table: the gradient must not depend on it.
+    double throughLookup =
+        dot(ExactLookup.forward(lookup.weight(), lookup.indices()), example.upstream());
+    double throughGradient = dot(lookup.weight(), gradient);
+    if (throughLookup == throughGradient) {
+      return Judgement.kept(1);
+    }
+    return Judgement.broken(
+        "<lookup(W, indices), G> is "
+            + throughLookup
+            + " but <W, dW(indices, G)> is "
+            + throughGradient
+            + ": the gradient is not the adjoint of the lookup");
+  }
+
+  static double dot(HostTensor left, HostTensor right) {
+    double[] first = left.widened();
+    double[] second = right.widened();
+    double sum = 0;
+    for (int i = 0; i < first.length; i++) {
+      sum += first[i] * second[i];
+    }
+    return sum;
+  }
+
+  static Judgement independence(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    HostTensor poison =
+        Tensors.filled(lookup.config().dtype(), Double.NaN, lookup.weight().shape());
+    LookupGradientExample overNaN =
+        new LookupGradientExample(lookup.withWeight(poison), example.upstream());
+    DrivenLayer<HostTensor> layer = layer(overNaN, driver);
+    layer.backward(lookup.indices(), example.upstream());
+    String what = "the gradient over a weight of NaN";
+    return exactly(what, overNaN, layer.gradient("weight").dense());
+  }
+
+  static Judgement accumulation(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    DrivenLayer<HostTensor> layer = layer(example, driver);
+    layer.backward(lookup.indices(), example.upstream());
+    HostTensor once = layer.gradient("weight").dense().copy();
+    layer.backward(lookup.indices(), example.upstream());
+    Judgement judgement =
+        exactly("the first gradient", example, once)
+            .and(
+                exactly(
+                    "the gradient after two backwards",
+                    new LookupGradientExample(
+                        lookup, Tensors.mapped(example.upstream(), value -> 2 * value)),
+                    layer.gradient("weight").dense()));
+    layer.zeroGradients();
+    DrivenGradient zeroed = layer.gradient("weight");
+    if (zeroed instanceof DrivenGradient.Dense dense) {
+      judgement =
+          judgement.and(
+              NumberJudge.judge(
+                  "the zeroed gradient",
+                  Names.element("after zeroGradients, the gradient"),
+                  dense.value(),
+                  HostTensor.zeros(DType.FLOAT64, lookup.weight().shape()),
+                  lookup.config().dtype()));
+    }
+    layer.backward(lookup.indices(), example.upstream());
+    return judgement.and(
+        exactly("the gradient after zeroing", example, layer.gradient("weight").dense()));
+  }
+
+  static Judgement stridedUpstream(LookupGradientExample example, Driver driver) {
+    return exactly(
+        "the gradient for " + LinearRules.layoutOf("upstream gradient", example.upstream()),
+        new LookupGradientExample(example.lookup(), example.upstream().copy()),
+        gradient(example, driver));
+  }
+
+  static Judgement shapes(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    HostTensor gradient = gradient(example, driver);
+    String what = "the weight gradient for indices of " + RefusalRules.shown(lookup.indices());
+    return ShapeJudge.judge(
+            what, gradient, lookup.config().dtype(), lookup.vocabulary(), lookup.dimension())
+        .and(exactly(what, example, gradient));
+  }
+
+  static Judgement specials(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    return NumberJudge.judge(
+        "the gradient",
+        coordinates -> "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
+        gradient(example, driver),
+        IntegerEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream()),
+        lookup.config().dtype(),
+        (position, actual) ->
+            ": NaN and infinity in the upstream gradient reach their own row and column, no other");
+  }
+}

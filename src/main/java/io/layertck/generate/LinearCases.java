@@ -1,0 +1,135 @@
+package io.layertck.generate;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Draws linear forwards of small size: every rank, with and without bias. */
+public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
+  private final List<LinearData> data;
+  private final boolean strided;
+
+  /** Draws exact integers without gaps. */
+  public LinearCases() {
+    this(List.of(LinearData.INTEGERS), false);
+  }
+
+  LinearCases(List<LinearData> data, boolean strided) {
+    this.data = data;
+    this.strided = strided;
+  }
+
+  @Override
+  public Arbitrary<Case<LinearExample>> get() {
+    return forwards().map(forward -> forward);
+  }
+
+  Arbitrary<LinearCase> forwards() {
+    return forwards(Draws.leadingShape(), Draws.size(), Draws.size());
+  }
+
+  final Arbitrary<LinearCase> forwards(
+      Arbitrary<LeadingShape> leading, Arbitrary<Integer> in, Arbitrary<Integer> out) {
+    Arbitrary<Layout> layout =
+        strided ? Draws.layoutOrExpanded() : Arbitraries.just(Layout.CONTIGUOUS);
+    return Combinators.combine(
+            leading,
+            Combinators.combine(in, out).as(Tuple::of),
+            Arbitraries.of(true, false),
+            Draws.types(),
+            Arbitraries.of(data),
+            layout,
+            strided ? Draws.layoutOrExpanded() : Arbitraries.just(Layout.CONTIGUOUS),
+            Draws.seed())
+        .as(
+            (extents, sizes, bias, types, regimes, inputLayout, weightLayout, seed) ->
+                new LinearCase(
+                    extents,
+                    sizes.get1(),
+                    sizes.get2(),
+                    bias,
+                    types,
+                    regimes,
+                    inputLayout,
+                    weightLayout,
+                    seed));
+  }
+
+  /** Draws exact integers in every layout. */
+  public static final class Strided extends LinearCases {
+    /** Draws transposed, stepped, sliced, offset and expanded views. */
+    public Strided() {
+      super(List.of(LinearData.INTEGERS), true);
+    }
+  }
+
+  /** Draws NaNs, infinities and zeros among small integers. */
+  public static final class Special extends LinearCases {
+    /** Draws few special numbers per row, so that finite sums occur as well. */
+    public Special() {
+      super(List.of(LinearData.SPECIAL), false);
+    }
+
+    @Override
+    Arbitrary<LinearCase> forwards() {
+      return forwards(Draws.leadingShape(), Draws.size(12), Draws.size(12));
+    }
+  }
+
+  /** Draws exact integers in three of four cases, standard normal numbers in the fourth. */
+  public static final class IntegersAndGaussian extends LinearCases {
+    /** Draws what must hold exactly, and what real kernels may lose. */
+    public IntegersAndGaussian() {
+      super(
+          List.of(
+              LinearData.INTEGERS, LinearData.INTEGERS, LinearData.INTEGERS, LinearData.GAUSSIAN),
+          false);
+    }
+  }
+
+  /** Draws standard normal numbers. */
+  public static final class Gaussian extends LinearCases {
+    /** Draws one regime only. */
+    public Gaussian() {
+      super(List.of(LinearData.GAUSSIAN), false);
+    }
+  }
+
+  /** Draws finite special numbers. */
+  public static final class Finite extends LinearCases {
+    /** Draws zeros of both signs, the largest and the smallest numbers. */
+    public Finite() {
+      super(List.of(LinearData.FINITE), false);
+    }
+  }
+
+  /** Draws real data of all regimes, large enough for the gates. */
+  public static final class Real extends LinearCases {
+    /** Draws Gaussian, wide-range, cancelling and positive data. */
+    public Real() {
+      super(
+          List.of(
+              LinearData.GAUSSIAN,
+              LinearData.WIDE_RANGE,
+              LinearData.CANCELLING,
+              LinearData.SAME_SIGN),
+          false);
+    }
+
+    @Override
+    Arbitrary<LinearCase> forwards() {
+      return forwards(
+          Combinators.combine(
+                  Arbitraries.just(2), Arbitraries.integers().between(8, 24), Arbitraries.just(1))
+              .as(LeadingShape::new),
+          Arbitraries.frequencyOf(
+              Tuple.of(24, Arbitraries.integers().between(1, 64)),
+              Tuple.of(6, Arbitraries.of(127, 128, 129, 200, 255, 256, 257)),
+              Tuple.of(1, Arbitraries.of(512, 1023, 1024, 1025))),
+          Arbitraries.integers().between(13, 24));
+    }
+  }
+}

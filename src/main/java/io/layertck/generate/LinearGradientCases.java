@@ -1,0 +1,54 @@
+package io.layertck.generate;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+
+/** Draws linear backwards of small size. */
+public class LinearGradientCases implements ArbitrarySupplier<Case<LinearGradientExample>> {
+  private final LinearCases forwards;
+  private final boolean strided;
+
+  /** Draws exact integers without gaps. */
+  public LinearGradientCases() {
+    this(new LinearCases(), false);
+  }
+
+  LinearGradientCases(LinearCases forwards, boolean strided) {
+    this.forwards = forwards;
+    this.strided = strided;
+  }
+
+  @Override
+  public Arbitrary<Case<LinearGradientExample>> get() {
+    return Combinators.combine(
+            forwards.forwards(),
+            strided ? Draws.layoutOrExpanded() : Arbitraries.just(Layout.CONTIGUOUS))
+        .as(LinearGradientCase::new);
+  }
+
+  /** Draws strided inputs, weights and upstream gradients. */
+  public static final class Strided extends LinearGradientCases {
+    /** Draws transposed, stepped, sliced, offset and expanded views. */
+    public Strided() {
+      super(new LinearCases.Strided(), true);
+    }
+  }
+
+  /** Draws real data of all regimes. */
+  public static final class Real extends LinearGradientCases {
+    /** Draws Gaussian, wide-range, cancelling and positive data. */
+    public Real() {
+      super(new LinearCases.Real(), false);
+    }
+  }
+
+  /** Draws NaNs, infinities and zeros among small integers. */
+  public static final class Special extends LinearGradientCases {
+    /** Draws few special numbers per row. */
+    public Special() {
+      super(new LinearCases.Special(), false);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.layertck.generate;
+
+import io.layertck.spi.Claims;
+import java.util.Arrays;
+
+/**
+ * The description of an embedding's backward.
+ *
+ * @param lookup table and indices
+ * @param upstream the upstream gradient's elements
+ * @param upstreamLayout where they lie
+ */
+record LookupGradientCase(LookupCase lookup, Elements upstream, Layout upstreamLayout)
+    implements Case<LookupGradientExample> {
+  @Override
+  public LookupGradientExample materialise(Claims claims) {
+    LookupExample example = lookup.materialise(claims);
+    long[] shape = Arrays.copyOf(example.indices().shape(), example.indices().rank() + 1);
+    shape[shape.length - 1] = example.dimension();
+    return new LookupGradientExample(
+        example,
+        TensorFill.floating(
+            example.config().dtype(),
+            upstream,
+            LinearCase.allowed(upstreamLayout, claims),
+            lookup.seed(),
+            "upstream",
+            shape));
+  }
+}

@@ -1,0 +1,96 @@
+package io.layertck.generate;
+
+import io.layertck.spi.Claims;
+import io.layertck.spi.Feature;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+
+/** Draws tied pairs of small size, with at least one row, column and index. */
+public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
+  private static final int IGNORED = -100;
+
+  private final Elements elements;
+
+  /** Draws exact integers whose products and sums over both uses stay exact in float32. */
+  public TiedCases() {
+    this(Regime.SMALL_INTEGERS);
+  }
+
+  TiedCases(Elements elements) {
+    this.elements = elements;
+  }
+
+  @Override
+  public Arbitrary<Case<TiedExample>> get() {
+    return Combinators.combine(
+            Draws.size(16),
+            Draws.size(16),
+            Draws.indexShape(Draws.size(12)),
+            Arbitraries.of(IndexPattern.class),
+            Draws.types(),
+            Arbitraries.of(true, false),
+            Draws.seed())
+        .as(
+            (vocabulary, dimension, shape, pattern, types, bias, seed) ->
+                new Tied(
+                    new LookupCase(
+                        vocabulary,
+                        dimension,
+                        shape,
+                        pattern,
+                        types,
+                        elements,
+                        Layout.CONTIGUOUS,
+                        Layout.CONTIGUOUS,
+                        seed),
+                    bias));
+  }
+
+  /** Draws standard normal numbers. */
+  public static final class Real extends TiedCases {
+    /** Draws Gaussian weights, biases and upstream gradients. */
+    public Real() {
+      super(Regime.GAUSSIAN);
+    }
+  }
+
+  private record Tied(LookupCase lookup, boolean bias) implements Case<TiedExample> {
+    @Override
+    public TiedExample materialise(Claims claims) {
+      LookupExample example = lookup.materialise(claims);
+      DType dtype = example.config().dtype();
+      int vocabulary = example.vocabulary();
+      long[] indexShape = example.indices().shape();
+      long[] logitShape = Arrays.copyOf(indexShape, indexShape.length + 1);
+      logitShape[indexShape.length] = vocabulary;
+      return new TiedExample(
+          example,
+          bias && claims.has(Feature.BIAS) ? floating(dtype, "bias", vocabulary) : null,
+          floating(dtype, "upstream", logitShape),
+          targets(vocabulary, indexShape));
+    }
+
+    private HostTensor floating(DType dtype, String name, long... shape) {
+      return TensorFill.floating(
+          dtype, lookup.elements(), Layout.CONTIGUOUS, lookup.seed(), name, shape);
+    }
+
+    /** One target in eight is ignored, and not the first, so that a mean has a denominator. */
+    private HostTensor targets(int vocabulary, long[] shape) {
+      HostTensor targets = HostTensor.zeros(DType.INT64, shape);
+      long[] values = (long[]) targets.storage();
+      long hash = CoordinateHash.start(lookup.seed(), "targets");
+      for (int i = 0; i < values.length; i++) {
+        long draw = CoordinateHash.step(hash, i);
+        boolean ignored = i > 0 && CoordinateHash.below(CoordinateHash.step(draw, 0), 8) == 0;
+        values[i] = ignored ? IGNORED : CoordinateHash.below(draw, vocabulary);
+      }
+      return targets;
+    }
+  }
+}

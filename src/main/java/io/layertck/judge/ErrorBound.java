@@ -1,0 +1,200 @@
+package io.layertck.judge;
+
+import io.layertck.tensor.DType;
+
+/**
+ * How far a correctly computed sum of products may lie from the exact one.
+ *
+ * <p>The bound of Jeannerod and Rump (Improved error bounds for inner products, SIAM J. Matrix
+ * Anal. Appl. 34, 2013) holds for any order of summation, with or without FMA, the bias anywhere,
+ * under round to nearest with gradual underflow and without overflow:
+ *
+ * <pre>{@code
+ * E_a = n u_a S + K eta_a
+ * |y - y*| <= E_a                                                        accumulated in the output type
+ * |y - y*| <= E_a + r (u_o (|y*| + |b| + E_a) (1 + u_o) + eta_o / 2)     accumulated in a wider one
+ * }</pre>
+ *
+ * with {@code n} terms of which {@code K} are products, {@code S} the sum of their absolute values,
+ * {@code u} the unit roundoff and {@code eta} the smallest subnormal number of the accumulator
+ * {@code a} and of the output {@code o}, and {@code r} roundings to the output type. Where {@code
+ * S} is zero so is the bound. Each bound is widened by {@code 2^-30} of itself, which covers the
+ * roundings made in evaluating {@code S}, {@code y*} and the bound in double for up to {@code 2^21}
+ * terms.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class ErrorBound {
+  /** Beyond this share of {@code S} a bound says next to nothing. */
+  private static final double PROVES_NOTHING = 1.0 / 8;
+
+  private static final double EVALUATION = 1 + 0x1p-30;
+
+  private final DType accumulator;
+  private final DType output;
+  private final int outputRoundings;
+  private final int roundingUnits;
+  private final double accumulatorUnit;
+  private final double outputUnit;
+  private final double accumulatorMax;
+  private final double outputMax;
+
+  private ErrorBound(DType accumulator, DType output, int outputRoundings, int roundingUnits) {
+    this.accumulator = accumulator;
+    this.output = output;
+    this.outputRoundings = outputRoundings;
+    this.roundingUnits = roundingUnits;
+    this.accumulatorUnit = accumulator.unitRoundoff();
+    this.outputUnit = output.unitRoundoff();
+    this.accumulatorMax = accumulator.maxFinite();
+    this.outputMax = output.maxFinite();
+  }
+
+  /**
+   * Returns the bound of a result type under its default accumulator: float32 for the half types,
+   * else the type itself.
+   */
+  public static ErrorBound of(DType output) {
+    return accumulating(output.bytes() == 2 ? DType.FLOAT32 : output, output);
+  }
+
+  /**
+   * Returns the bound of a result accumulated in a declared type.
+   *
+   * @throws IllegalArgumentException if the accumulator is the shorter type
+   */
+  public static ErrorBound accumulating(DType accumulator, DType output) {
+    if (accumulator.precision() < output.precision()) {
+      throw new IllegalArgumentException(
+          "an accumulator of " + accumulator + " is shorter than its output of " + output);
+    }
+    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 1, 1);
+  }
+
+  /**
+   * Returns the bound of a kernel that rounds to the output type, then adds the bias and rounds
+   * again; the same bound where the accumulator is the output type.
+   */
+  public ErrorBound addingBiasAfterRounding() {
+    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 2, roundingUnits);
+  }
+
+  /**
+   * Returns the bound of a kernel that truncates instead of rounding to nearest: twice the unit.
+   */
+  public ErrorBound truncating() {
+    return new ErrorBound(accumulator, output, outputRoundings, 2);
+  }
+
+  /** Returns the declared accumulator type. */
+  public DType accumulator() {
+    return accumulator;
+  }
+
+  /** Returns the type of the result. */
+  public DType output() {
+    return output;
+  }
+
+  /** Tells whether the accumulator is the output type, so that every rounding is of one unit. */
+  public boolean hasOneRoundingUnit() {
+    return accumulator == output;
+  }
+
+  /** Tells whether so many terms leave a bound that would pass almost anything. */
+  public boolean provesNothing(int terms) {
+    return terms * accumulatorUnit > PROVES_NOTHING;
+  }
+
+  /** Returns the bound of one element of a reference. */
+  public double of(Reference reference, int element) {
+    return of(
+        reference.value()[element],
+        reference.magnitude()[element],
+        reference.biasMagnitudeOf(element),
+        reference.products(),
+        reference.terms()[element]);
+  }
+
+  /**
+   * Returns the largest {@code |y - y*|} of a correct computation.
+   *
+   * @param value the exact result {@code y*}
+   * @param magnitude {@code S}
+   * @param biasMagnitude {@code |b|}, or 0
+   * @param products {@code K}
+   * @param terms {@code n}
+   */
+  public double of(double value, double magnitude, double biasMagnitude, int products, int terms) {
+    if (magnitude == 0) {
+      return 0;
+    }
+    double accumulated =
+        (double) terms * roundingUnits * accumulatorUnit * magnitude
+            + products * accumulator.minSubnormal();
+    if (outputRoundings == 0) {
+      return accumulated * EVALUATION;
+    }
+    double rounded =
+        roundingUnits
+            * (outputUnit * (Math.abs(value) + biasMagnitude + accumulated) * (1 + outputUnit)
+                + output.minSubnormal() / 2);
+    return (accumulated + outputRoundings * rounded) * EVALUATION;
+  }
+
+  /** What a correct computation of an element may return where numbers may run out of range. */
+  public enum Demand {
+    /** Anything: an intermediate sum may have overflowed. */
+    NOTHING,
+    /** The infinity of the exact result's sign. */
+    INFINITE,
+    /** That infinity, or a number within the bound. */
+    INFINITE_OR_WITHIN,
+    /** A number within the bound. */
+    WITHIN
+  }
+
+  /** Returns what is demanded of one element of a reference. */
+  public Demand demand(Reference reference, int element) {
+    double magnitude = reference.magnitude()[element];
+    double size = Math.abs(reference.value()[element]);
+    int terms = reference.terms()[element];
+    if (!(magnitude * (1 + 2 * terms * accumulatorUnit) < accumulatorMax)) {
+      return accumulatorMustOverflow(size, magnitude, terms) ? Demand.INFINITE : Demand.NOTHING;
+    }
+    if (accumulator == output) {
+      return Demand.WITHIN;
+    }
+    double bound = of(reference, element);
+    if (size + bound <= outputMax) {
+      return Demand.WITHIN;
+    }
+    return size - bound >= outputMax * (1 + outputUnit)
+        ? Demand.INFINITE
+        : Demand.INFINITE_OR_WITHIN;
+  }
+
+  /**
+   * Tells whether no order of summation can stay finite, nor meet an infinity of the other sign.
+   *
+   * <p>The terms count as of one sign when {@code |y*|} falls short of {@code S} by less than half
+   * a unit. With {@code S} past {@code MAX (1 + 2 n u)} a finite result would break the bound.
+   */
+  private boolean accumulatorMustOverflow(double size, double magnitude, int terms) {
+    return size >= magnitude * (1 - accumulatorUnit / 2)
+        && magnitude >= accumulatorMax * (1 + 2 * terms * accumulatorUnit);
+  }
+
+  /** Returns the bound in words, for a message. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(accumulator.label()).append(" accumulator");
+    if (accumulator != output) {
+      text.append(", ").append(output.label()).append(" output");
+    }
+    if (outputRoundings == 2) {
+      text.append(", bias added after rounding");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,151 @@
+package io.layertck.oracle.exact;
+
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import org.apache.commons.numbers.core.Sum;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forward pass and the gradients of a linear layer in extended precision.
+ *
+ * <p>Every element is a dot product evaluated by {@link Sum}, whose error is below {@code (n
+ * 2^-53)^2 S}: float32 results are exact to the last bit of a double unless the terms cancel to
+ * less than {@code 2^-50} of their magnitude, float64 results carry their low part. For adversarial
+ * cancellation beyond that use {@link java.math.BigDecimal}. Operands must be finite for the result
+ * to mean anything; magnitudes are plain double sums, {@code n 2^-53} accurate.
+ *
+ * <p>Operands may be views of any layout, inputs and upstream gradients of any rank from 1: their
+ * leading dimensions are flattened. Dimensions may be empty.
+ */
+public final class ExactLinear {
+  private static final double[] NONE = {};
+
+  private ExactLinear() {}
+
+  /**
+   * Returns {@code input weight^T + bias}.
+   *
+   * @param input {@code [..., in]}
+   * @param weight {@code [out, in]}
+   * @param bias {@code [out]}, or null
+   * @return {@code [..., out]}
+   */
+  public static ExactResult forward(
+      HostTensor input, HostTensor weight, @Nullable HostTensor bias) {
+    Operands.requireForward(input, weight, bias);
+    return products(
+        Matrix.of(input),
+        Matrix.of(weight),
+        bias == null ? null : bias.widened(),
+        Operands.isFloat64(input, weight),
+        Operands.leadingAnd(input, weight.extent(0)));
+  }
+
+  /**
+   * Returns {@code upstream weight}, the gradient of the input.
+   *
+   * @param weight {@code [out, in]}
+   * @param upstream {@code [..., out]}
+   * @return {@code [..., in]}
+   */
+  public static ExactResult inputGradient(HostTensor weight, HostTensor upstream) {
+    Operands.requireInputGradient(weight, upstream);
+    return products(
+        Matrix.of(upstream),
+        Matrix.of(weight).transposed(),
+        null,
+        Operands.isFloat64(weight, upstream),
+        Operands.leadingAnd(upstream, weight.extent(1)));
+  }
+
+  /**
+   * Returns {@code upstream^T input}, the gradient of the weight.
+   *
+   * @param input {@code [..., in]}
+   * @param upstream {@code [..., out]}
+   * @return {@code [out, in]}
+   */
+  public static ExactResult weightGradient(HostTensor input, HostTensor upstream) {
+    Operands.requireWeightGradient(input, upstream);
+    return products(
+        Matrix.of(upstream).transposed(),
+        Matrix.of(input).transposed(),
+        null,
+        Operands.isFloat64(input, upstream),
+        new long[] {upstream.extent(-1), input.extent(-1)});
+  }
+
+  /**
+   * Returns the sum of the upstream gradient over its leading dimensions, the gradient of the bias.
+   *
+   * @param upstream {@code [..., out]}
+   * @return {@code [out]}
+   */
+  public static ExactResult biasGradient(HostTensor upstream) {
+    Matrix columns = Matrix.of(upstream).transposed();
+    int size = columns.rowCount();
+    boolean wide = Operands.isFloat64(upstream);
+    double[] value = new double[size];
+    double[] valueLow = wide ? new double[size] : NONE;
+    for (int column = 0; column < size; column++) {
+      Sum sum = Sum.of(columns.row(column));
+      value[column] = sum.getAsDouble();
+      if (wide) {
+        valueLow[column] = sum.add(-value[column]).getAsDouble();
+      }
+    }
+    int[] terms = new int[size];
+    Arrays.fill(terms, columns.columnCount());
+    double[] magnitude = columns.magnitudes().transposed().columnSums();
+    return new ExactResult(new long[] {size}, value, valueLow, magnitude, 0, terms, NONE);
+  }
+
+  /** Returns {@code left right^T + bias}, every element a dot product of two rows. */
+  private static ExactResult products(
+      Matrix left, Matrix right, double @Nullable [] bias, boolean wide, long[] shape) {
+    int width = right.rowCount();
+    int size = left.rowCount() * width;
+    double[] value = new double[size];
+    double[] valueLow = wide ? new double[size] : NONE;
+    for (int row = 0; row < left.rowCount(); row++) {
+      double[] factors = left.row(row);
+      for (int column = 0; column < width; column++) {
+        Sum sum =
+            wide
+                ? Sum.ofProducts(factors, right.row(column))
+                : sumOfExactProducts(factors, right.row(column));
+        if (bias != null) {
+          sum.add(bias[column]);
+        }
+        int element = row * width + column;
+        value[element] = sum.getAsDouble();
+        if (wide) {
+          valueLow[element] = sum.add(-value[element]).getAsDouble();
+        }
+      }
+    }
+    double[] biasMagnitude = bias == null ? NONE : magnitudes(bias);
+    double[] magnitude = left.magnitudes().times(right.magnitudes().transposed(), biasMagnitude);
+    int products = left.columnCount();
+    int[] terms = new int[size];
+    Arrays.fill(terms, bias == null ? products : products + 1);
+    return new ExactResult(shape, value, valueLow, magnitude, products, terms, biasMagnitude);
+  }
+
+  /** Products of float32 numbers are exact in double: nothing is lost before the sum. */
+  private static Sum sumOfExactProducts(double[] left, double[] right) {
+    Sum sum = Sum.create();
+    for (int k = 0; k < left.length; k++) {
+      sum.add(left[k] * right[k]);
+    }
+    return sum;
+  }
+
+  private static double[] magnitudes(double[] values) {
+    double[] magnitudes = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      magnitudes[i] = Math.abs(values[i]);
+    }
+    return magnitudes;
+  }
+}

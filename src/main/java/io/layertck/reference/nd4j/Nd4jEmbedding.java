@@ -1,0 +1,106 @@
+package io.layertck.reference.nd4j;
+
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Refusal;
+import io.layertck.spi.Refused;
+import io.layertck.spi.Start;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+import java.util.Set;
+
+/** An embedding: copies of the rows of its weight {@code [V, D]}. */
+final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
+  private static final Distribution INITIAL_WEIGHT = Distribution.standardNormal();
+
+  private final Nd4jParameter weight;
+  private boolean closed;
+
+  /** Makes an embedding that becomes a holder of its weight. */
+  Nd4jEmbedding(Nd4jParameter weight) {
+    this.weight = weight;
+  }
+
+  /**
+   * Makes an embedding with a weight of its own.
+   *
+   * @throws Refused if an option is set that is not claimed, a size is negative, or the given
+   *     weight does not fit
+   */
+  static Nd4jEmbedding create(EmbeddingConfig config, Start start) {
+    requireSupported(config);
+    return new Nd4jEmbedding(weight(config, ParameterSource.of(start, Set.of("weight"))));
+  }
+
+  /** Refuses options that are not claimed and negative sizes. */
+  static void requireSupported(EmbeddingConfig config) {
+    config.requireOnly();
+    Expectation.parameterType(config.dtype());
+    Expectation.size("num_embeddings", config.numEmbeddings());
+    Expectation.size("embedding_dim", config.embeddingDim());
+  }
+
+  /** Makes the weight of a configuration. */
+  static Nd4jParameter weight(EmbeddingConfig config, ParameterSource source) {
+    return source.make(
+        "weight", config.dtype(), INITIAL_WEIGHT, config.numEmbeddings(), config.embeddingDim());
+  }
+
+  @Override
+  public TensorHandle forward(HostTensor indices) {
+    return RowLookup.rows(weight.value(), rowsOf(indices));
+  }
+
+  @Override
+  public RecordedForward record(HostTensor indices) {
+    RowIndices rows = rowsOf(indices);
+    return new Nd4jEmbeddingPass(weight, rows, RowLookup.rows(weight.value(), rows));
+  }
+
+  @Override
+  public TensorHandle parameter(String name) {
+    return named(name).live();
+  }
+
+  @Override
+  public void assign(String name, long firstRow, HostTensor rows) {
+    named(name).assign(firstRow, rows);
+  }
+
+  @Override
+  public Gradient gradient(String name) {
+    return name.equals("weight") ? weight.gradient() : new Gradient.None();
+  }
+
+  @Override
+  public void zeroGradients() {
+    weight.zeroGradient();
+  }
+
+  @Override
+  public void reset(long seed) {
+    INITIAL_WEIGHT.fill(weight.value(), Distribution.seeded(seed));
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      weight.release();
+    }
+  }
+
+  private RowIndices rowsOf(HostTensor indices) {
+    return RowIndices.within(indices, weight.value().shape()[0]);
+  }
+
+  private Nd4jParameter named(String name) {
+    if (!name.equals("weight")) {
+      throw new Refused(
+          Refusal.CONFIGURATION, "an embedding has no parameter " + name + ", only weight");
+    }
+    return weight;
+  }
+}

@@ -1,0 +1,36 @@
+package io.layertck.reference.nd4j;
+
+import io.layertck.spi.Gradient;
+import io.layertck.spi.RecordedForward;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+
+/** A lookup that remembers its indices; its gradient does not depend on the weight's values. */
+final class Nd4jEmbeddingPass implements RecordedForward {
+  private final Nd4jParameter weight;
+  private final RowIndices indices;
+  private final Nd4jTensor output;
+
+  /** Makes the pass; the output belongs to whoever asks for it. */
+  Nd4jEmbeddingPass(Nd4jParameter weight, RowIndices indices, Nd4jTensor output) {
+    this.weight = weight;
+    this.indices = indices;
+    this.output = output;
+  }
+
+  @Override
+  public TensorHandle output() {
+    return output;
+  }
+
+  /** Adds each upstream row to the gradient of the row it was looked up from. */
+  @Override
+  public Gradient backward(HostTensor upstream) {
+    Nd4jTensor value = weight.value();
+    Expectation.dtype("the upstream gradient", upstream, value.dtype());
+    Expectation.shape(
+        "the upstream gradient", upstream.shape(), indices.shapeOfRows(value.shape()[1]));
+    RowSum.add(weight.gradientSum(), indices, upstream);
+    return new Gradient.None();
+  }
+}
