@@ -116,7 +116,7 @@ public final class Certification {
     List<String> rules =
         Catalogue.rules().stream().map(RuleEntry::id).filter(settings.rules()::includes).toList();
     int count = Math.min(limits.workers(), rules.size());
-    ClassPath classPath = source.childClassPath();
+    ChildJvm jvm = source.jvm(settings);
     return IntStream.range(0, count)
         .mapToObj(
             lane -> {
@@ -135,7 +135,7 @@ public final class Certification {
                       reproduction.command(),
                       true,
                       "");
-              return new WorkerLane(classPath, task, limits, work, "worker-" + (lane + 1));
+              return new WorkerLane(jvm, task, limits, work, "worker-" + (lane + 1));
             })
         .toList();
   }

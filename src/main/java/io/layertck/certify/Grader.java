@@ -79,8 +79,6 @@ public final class Grader {
         results.merge(rule.id(), grader.stopped(rule), Grader::worse);
       }
     }
-    only(journal, RuleNotClaimed.class)
-        .forEach(rule -> results.putIfAbsent(rule.id(), grader.notClaimed(rule)));
     open.values().forEach(rule -> results.merge(rule.id(), grader.crashed(rule), Grader::worse));
     notClaimed(started).forEach(rule -> results.putIfAbsent(rule.id(), grader.notClaimed(rule)));
     return new ArrayList<>(results.values());
@@ -92,19 +90,15 @@ public final class Grader {
 
   private static Stream<RuleNotClaimed> notClaimed(RunStarted started) {
     RuleSelection selection = new RuleSelection(started.rules());
-    List<String> claimed = started.subject().features();
     return Catalogue.rules().stream()
         .filter(rule -> selection.includes(rule.id()))
-        .filter(rule -> !started.subject().claims(rule.features()))
         .map(
             rule ->
                 new RuleNotClaimed(
                     rule.id(),
                     rule.level(),
-                    rule.features().stream()
-                        .map(Enum::name)
-                        .filter(feature -> !claimed.contains(feature))
-                        .toList()));
+                    started.subject().missing(rule.features(), rule.excludedBy())))
+        .filter(rule -> !rule.missing().isEmpty());
   }
 
   /** Whether a rule, or some of its tries, were left out. */

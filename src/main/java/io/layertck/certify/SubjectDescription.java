@@ -2,11 +2,13 @@ package io.layertck.certify;
 
 import io.layertck.spi.Claims;
 import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import io.layertck.spi.Subject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Who is certified.
@@ -45,8 +47,20 @@ public record SubjectDescription(
     return id.isEmpty() || id.startsWith(".") ? "subject" + id : id;
   }
 
-  /** Tells whether everything that a rule needs is claimed. */
-  boolean claims(List<Feature> needed) {
-    return needed.stream().map(Enum::name).allMatch(features::contains);
+  /**
+   * Returns what keeps a rule from being judged: the features that are not claimed and the limits
+   * that are declared.
+   *
+   * @param needed the features that the rule needs
+   * @param excluding the limits under which it is not judged
+   */
+  List<String> missing(List<Feature> needed, List<Limit> excluding) {
+    return Stream.concat(
+            needed.stream().map(Enum::name).filter(feature -> !features.contains(feature)),
+            excluding.stream()
+                .map(Enum::name)
+                .filter(limits::containsKey)
+                .map(limit -> "limit " + limit))
+        .toList();
   }
 }

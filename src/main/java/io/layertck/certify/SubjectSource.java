@@ -1,5 +1,6 @@
 package io.layertck.certify;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param classPath the subject's own class path, besides that of the suite
  */
 public record SubjectSource(@Nullable String name, ClassPath classPath) {
-  /** Returns the class path of a JVM that runs the suite and the subject. */
-  ClassPath childClassPath() {
+  /**
+   * Returns the JVM for a run over the subject.
+   *
+   * <p>A user's subject gets the JVM it has in production, and none of the libraries that only the
+   * reference stands on.
+   */
+  ChildJvm jvm(RunSettings settings) {
+    Optional<BuiltInSubject> builtIn = name == null ? Optional.empty() : BuiltInSubject.named(name);
     ClassPath suite = ClassPath.ofThisJvm();
-    boolean reference =
-        name != null
-            && BuiltInSubject.named(name).filter(BuiltInSubject.REFERENCE::equals).isPresent();
-    return (reference ? suite : suite.withoutReference()).then(classPath);
+    boolean reference = builtIn.filter(BuiltInSubject.REFERENCE::equals).isPresent();
+    return new ChildJvm(
+        (reference ? suite : suite.withoutReference()).then(classPath),
+        builtIn.isPresent() && settings.tries() == null);
   }
 }

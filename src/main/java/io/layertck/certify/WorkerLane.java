@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
  * crashes or hangs under a rule costs that rule only.
  */
 final class WorkerLane implements Callable<List<JournalEntry>> {
-  private final ClassPath classPath;
+  private final ChildJvm jvm;
   private final WorkerTask task;
   private final RunLimits limits;
   private final Path folder;
@@ -27,8 +27,8 @@ final class WorkerLane implements Callable<List<JournalEntry>> {
    * @param folder where tasks, journals and logs lie while the run lasts
    * @param name tells the lane's files from those of others
    */
-  WorkerLane(ClassPath classPath, WorkerTask task, RunLimits limits, Path folder, String name) {
-    this.classPath = classPath;
+  WorkerLane(ChildJvm jvm, WorkerTask task, RunLimits limits, Path folder, String name) {
+    this.jvm = jvm;
     this.task = task;
     this.limits = limits;
     this.folder = folder;
@@ -75,8 +75,7 @@ final class WorkerLane implements Callable<List<JournalEntry>> {
     Path file = folder.resolve(name + "-" + attempt + ".json");
     task.with(rules, checksAdapter, journal).write(file);
     ChildRun.Sight sight =
-        new ChildRun(ChildJvm.start(classPath, file, log), new JournalTail(journal), limits)
-            .watch();
+        new ChildRun(jvm.start(file, log), new JournalTail(journal), limits).watch();
     for (JournalEntry entry : sight.entries()) {
       if (entry instanceof RunRefused refused) {
         throw new CertificationException(refused.message(), new ChildTrace(refused.details()));

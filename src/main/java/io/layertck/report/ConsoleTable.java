@@ -3,6 +3,7 @@ package io.layertck.report;
 import io.layertck.certify.Certificate;
 import io.layertck.certify.Certificate.RuleResult;
 import io.layertck.certify.CertificateFolder;
+import io.layertck.certify.Verdict;
 import io.layertck.certify.Waiver;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public final class ConsoleTable {
     certificate.rules().forEach(this::row);
     out.println();
     certificate.rules().stream()
-        .filter(rule -> rule.fails() || (rule.message() != null && rule.tries() > 0))
+        .filter(rule -> rule.message() != null && rule.verdict() != Verdict.NOT_CLAIMED)
         .forEach(this::finding);
     out.printf(
         Locale.ROOT,

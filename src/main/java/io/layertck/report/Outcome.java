@@ -44,7 +44,7 @@ record Outcome(String sentence) {
     return new Outcome(
         "CERTIFIED: "
             + summary.judged()
-            + " rules judged, "
+            + (summary.judged() == 1 ? " rule judged, " : " rules judged, ")
             + (rules - summary.judged())
             + " not claimed"
             + (waived == 0 ? "" : ", " + waived + " waived"));

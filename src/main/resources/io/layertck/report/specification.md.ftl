@@ -1,3 +1,4 @@
+<#function plain text><#return text?replace("([\\\\`*<])", "\\\\$1", "r")></#function>
 # The rules of Layer TCK
 
 Catalogue version ${version}, ${rules?size} rules. Generated from the rules' own text by `bin/layer-tck spec --out SPEC.md`; edit the
@@ -13,7 +14,7 @@ SHOULD or MAY is an advisory. Rule ids are never reused.
 ## ${area}
 </#if>
 
-**${rule.id()}** · ${rule.level()} · <#list rule.features() as feature>${feature}<#sep>, </#list> · since ${rule.since()}<br>
-${rule.statement()}<br>
-*Source: ${rule.source()}*
+**${rule.id()}** · ${rule.level()} · <#list rule.features() as feature>${feature}<#sep>, </#list><#list rule.excludedBy()> · not under <#items as limit>${limit}<#sep>, </#items></#list> · since ${rule.since()}<br>
+${plain(rule.statement())}<br>
+*Source: ${plain(rule.source())}*
 </#list>
