@@ -12,7 +12,10 @@ import java.util.Locale;
  *
  * <p>No tolerance is chosen here: an element past its {@link ErrorBound} was not computed by any
  * order of correctly rounded operations. Where the bound is passed but twice the unit roundoff
- * would hold everywhere, the arithmetic truncates, which is an advisory and no failure.
+ * would hold everywhere, and every element past its bound errs towards zero, the arithmetic
+ * truncates, which is an advisory and no failure. (A truncated sum passes {@code n u S} in no other
+ * direction: its partial sums of the wrong sign stay below {@code S / 2}, so that their truncation,
+ * at most {@code 2 u} of each, adds up to less than {@code n u S}.)
  */
 public final class BoundJudge {
   private BoundJudge() {}
@@ -35,6 +38,7 @@ public final class BoundJudge {
     double[] computed = actual.widened();
     Comparison comparison = Comparison.withExact(computed, reference, bound);
     if (comparison.failures > 0
+        && comparison.towardsZero
         && Comparison.withExact(computed, reference, bound.truncating()).failures == 0) {
       return new Judgement.Advisory(
           comparison.checks,
@@ -131,6 +135,7 @@ public final class BoundJudge {
     private int checks;
     private int failures;
     private int undecided;
+    private boolean towardsZero = true;
     private int worst;
     private double worstRatio;
     private double worstBound;
@@ -156,6 +161,7 @@ public final class BoundJudge {
           comparison.undecided++;
         } else {
           comparison.record(i, kept, Math.abs(reference.errorOf(computed[i], i)), limit);
+          comparison.towardsZero &= kept || liesTowardsZero(computed[i], reference.value()[i]);
         }
       }
       return comparison;
@@ -183,6 +189,10 @@ public final class BoundJudge {
         comparison.record(i, difference <= limit, difference, limit);
       }
       return comparison;
+    }
+
+    private static boolean liesTowardsZero(double computed, double exact) {
+      return Math.abs(computed) < Math.abs(exact) && computed * Math.signum(exact) >= 0;
     }
 
     private boolean decides(Reference reference, int element, ErrorBound bound) {

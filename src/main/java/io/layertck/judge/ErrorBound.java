@@ -44,8 +44,8 @@ public final class ErrorBound {
     this.output = output;
     this.outputRoundings = outputRoundings;
     this.roundingUnits = roundingUnits;
-    this.accumulatorUnit = roundingUnits * accumulator.unitRoundoff();
-    this.outputUnit = roundingUnits * output.unitRoundoff();
+    this.accumulatorUnit = accumulator.unitRoundoff();
+    this.outputUnit = output.unitRoundoff();
     this.accumulatorMax = accumulator.maxFinite();
     this.outputMax = output.maxFinite();
   }
@@ -130,13 +130,15 @@ public final class ErrorBound {
       return 0;
     }
     double accumulated =
-        terms * accumulatorUnit * magnitude + products * accumulator.minSubnormal();
+        (double) terms * roundingUnits * accumulatorUnit * magnitude
+            + products * accumulator.minSubnormal();
     if (outputRoundings == 0) {
       return accumulated * EVALUATION;
     }
     double rounded =
-        outputUnit * (Math.abs(value) + biasMagnitude + accumulated) * (1 + outputUnit)
-            + output.minSubnormal() / 2;
+        roundingUnits
+            * (outputUnit * (Math.abs(value) + biasMagnitude + accumulated) * (1 + outputUnit)
+                + output.minSubnormal() / 2);
     return (accumulated + outputRoundings * rounded) * EVALUATION;
   }
 

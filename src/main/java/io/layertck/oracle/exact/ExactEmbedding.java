@@ -1,6 +1,5 @@
 package io.layertck.oracle.exact;
 
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import org.apache.commons.numbers.core.Sum;
@@ -51,7 +50,7 @@ public final class ExactEmbedding {
         magnitude[element] += Math.abs(gradient[column]);
       }
     }
-    boolean wide = upstream.dtype() == DType.FLOAT64;
+    boolean wide = Operands.isFloat64(upstream);
     double[] value = new double[size];
     double[] valueLow = wide ? new double[size] : NONE;
     int[] terms = new int[size];

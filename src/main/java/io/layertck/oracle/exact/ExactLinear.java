@@ -1,6 +1,5 @@
 package io.layertck.oracle.exact;
 
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import org.apache.commons.numbers.core.Sum;
@@ -38,7 +37,7 @@ public final class ExactLinear {
         Matrix.of(input),
         Matrix.of(weight),
         bias == null ? null : bias.widened(),
-        input.dtype(),
+        Operands.isFloat64(input, weight),
         Operands.leadingAnd(input, weight.extent(0)));
   }
 
@@ -55,7 +54,7 @@ public final class ExactLinear {
         Matrix.of(upstream),
         Matrix.of(weight).transposed(),
         null,
-        weight.dtype(),
+        Operands.isFloat64(weight, upstream),
         Operands.leadingAnd(upstream, weight.extent(1)));
   }
 
@@ -72,7 +71,7 @@ public final class ExactLinear {
         Matrix.of(upstream).transposed(),
         Matrix.of(input).transposed(),
         null,
-        input.dtype(),
+        Operands.isFloat64(input, upstream),
         new long[] {upstream.extent(-1), input.extent(-1)});
   }
 
@@ -85,7 +84,7 @@ public final class ExactLinear {
   public static ExactResult biasGradient(HostTensor upstream) {
     Matrix columns = Matrix.of(upstream).transposed();
     int size = columns.rowCount();
-    boolean wide = upstream.dtype() == DType.FLOAT64;
+    boolean wide = Operands.isFloat64(upstream);
     double[] value = new double[size];
     double[] valueLow = wide ? new double[size] : NONE;
     for (int column = 0; column < size; column++) {
@@ -103,16 +102,18 @@ public final class ExactLinear {
 
   /** Returns {@code left right^T + bias}, every element a dot product of two rows. */
   private static ExactResult products(
-      Matrix left, Matrix right, double @Nullable [] bias, DType dtype, long[] shape) {
+      Matrix left, Matrix right, double @Nullable [] bias, boolean wide, long[] shape) {
     int width = right.rowCount();
     int size = left.rowCount() * width;
-    boolean wide = dtype == DType.FLOAT64;
     double[] value = new double[size];
     double[] valueLow = wide ? new double[size] : NONE;
     for (int row = 0; row < left.rowCount(); row++) {
       double[] factors = left.row(row);
       for (int column = 0; column < width; column++) {
-        Sum sum = Sum.ofProducts(factors, right.row(column));
+        Sum sum =
+            wide
+                ? Sum.ofProducts(factors, right.row(column))
+                : sumOfExactProducts(factors, right.row(column));
         if (bias != null) {
           sum.add(bias[column]);
         }
@@ -129,6 +130,15 @@ public final class ExactLinear {
     int[] terms = new int[size];
     Arrays.fill(terms, bias == null ? products : products + 1);
     return new ExactResult(shape, value, valueLow, magnitude, products, terms, biasMagnitude);
+  }
+
+  /** Products of float32 numbers are exact in double: nothing is lost before the sum. */
+  private static Sum sumOfExactProducts(double[] left, double[] right) {
+    Sum sum = Sum.create();
+    for (int k = 0; k < left.length; k++) {
+      sum.add(left[k] * right[k]);
+    }
+    return sum;
   }
 
   private static double[] magnitudes(double[] values) {

@@ -1,5 +1,6 @@
 package io.layertck.oracle.exact;
 
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class Operands {
         "upstream gradient",
         upstream,
         indices);
+  }
+
+  /** Tells whether an operand needs more than a double for its products and sums. */
+  static boolean isFloat64(HostTensor... operands) {
+    return Arrays.stream(operands).anyMatch(operand -> operand.dtype() == DType.FLOAT64);
   }
 
   /** Returns the extents of all axes but the last. */

@@ -1,0 +1,132 @@
+package io.layertck.judge;
+
+import io.layertck.rule.Judgement;
+import io.layertck.rule.Judgement.NoEvidence;
+import io.layertck.tensor.DType;
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+
+/**
+ * Judges draws by their whole distribution, with the inequality of Dvoretzky, Kiefer and Wolfowitz
+ * with Massart's constant (Ann. Probab. 18, 1990).
+ *
+ * <p>The empirical distribution of {@code n} draws differs anywhere by more than {@code sqrt(ln(2 /
+ * alpha) / (2 n))} with a probability of at most {@code alpha}, for every {@code n} and every
+ * distribution, without an asymptotic argument. Half types are tested against the distribution
+ * rounded to them; for wider types the rounding moves it by less than {@code 2^-24} and is left
+ * out.
+ */
+public final class DistributionJudge {
+  private DistributionJudge() {}
+
+  /** Returns the largest distance that chance explains, at least 1 where no sample can fail. */
+  public static double threshold(int draws, double alpha) {
+    return Math.sqrt(Math.log(2 / alpha) / (2.0 * draws));
+  }
+
+  /**
+   * Judges draws by their distribution.
+   *
+   * @param sample what the draws are, such as {@code "weight"}
+   * @param draws in any order
+   * @param law the expected distribution in words, such as {@code "N(0, 1)"}
+   * @param dtype the type the draws were rounded to
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement judge(
+      String sample,
+      double[] draws,
+      String law,
+      ContinuousDistribution distribution,
+      DType dtype,
+      double alpha) {
+    return judge(sample, draws, law, distribution, dtype, 0, alpha);
+  }
+
+  /**
+   * Judges draws whose distribution is known up to a distance.
+   *
+   * @param slack how far the given distribution may be from the true one, anywhere
+   */
+  static Judgement judge(
+      String sample,
+      double[] draws,
+      String law,
+      ContinuousDistribution distribution,
+      DType dtype,
+      double slack,
+      double alpha) {
+    double threshold = threshold(draws.length, alpha) + slack;
+    if (draws.length == 0 || threshold >= 1) {
+      return new NoEvidence(
+          draws.length + " draws of the " + sample + " cannot contradict any distribution");
+    }
+    double[] sorted = draws.clone();
+    Arrays.sort(sorted);
+    if (Double.isNaN(sorted[sorted.length - 1])) {
+      return Judgement.broken("the " + sample + " contains NaN");
+    }
+    Departure departure = Departure.of(sorted, distribution, dtype);
+    if (departure.distance <= threshold) {
+      return Judgement.kept(draws.length);
+    }
+    return Judgement.broken(
+        String.format(
+            Locale.ROOT,
+            "the %s does not follow %s: of %d draws %.4f are at or below %.4g, expected %.4f;"
+                + " chance explains a distance of %.4f",
+            sample,
+            law,
+            draws.length,
+            departure.observed,
+            departure.at,
+            departure.expected,
+            threshold));
+  }
+
+  /** Returns the largest distance between the empirical distribution and an expected one. */
+  static double distance(double[] draws, ContinuousDistribution distribution, DType dtype) {
+    double[] sorted = draws.clone();
+    Arrays.sort(sorted);
+    return Departure.of(sorted, distribution, dtype).distance;
+  }
+
+  /** Where two distribution functions are farthest apart. */
+  private static final class Departure {
+    private double distance;
+    private double at;
+    private double observed;
+    private double expected;
+
+    static Departure of(double[] sorted, ContinuousDistribution distribution, DType dtype) {
+      boolean coarse = dtype.bytes() == 2;
+      FormatGrid grid = new FormatGrid(dtype);
+      Departure departure = new Departure();
+      int start = 0;
+      while (start < sorted.length) {
+        double value = sorted[start];
+        int end = start + 1;
+        while (end < sorted.length && sorted[end] == value) {
+          end++;
+        }
+        double below = distribution.cumulativeProbability(coarse ? grid.lowerEnd(value) : value);
+        double upTo = coarse ? distribution.cumulativeProbability(grid.upperEnd(value)) : below;
+        departure.consider(value, (double) start / sorted.length, below);
+        departure.consider(value, (double) end / sorted.length, upTo);
+        start = end;
+      }
+      return departure;
+    }
+
+    private void consider(double value, double empirical, double theoretical) {
+      double apart = Math.abs(empirical - theoretical);
+      if (apart > distance) {
+        distance = apart;
+        at = value;
+        observed = empirical;
+        expected = theoretical;
+      }
+    }
+  }
+}

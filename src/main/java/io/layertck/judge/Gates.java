@@ -1,0 +1,104 @@
+package io.layertck.judge;
+
+import io.layertck.rule.Judgement;
+import io.layertck.rule.Judgement.NoEvidence;
+import java.util.Locale;
+
+/**
+ * The two tests of all rounding errors of a case together, after Arm TOSA's dot-product
+ * conformance.
+ *
+ * <p>A bound over {@code n} terms grows with {@code n}, errors of a good kernel with its root: at
+ * {@code K = 1024} inputs rounded to eleven bits pass every bound, and these gates stop them. They
+ * rest on a model: the scaled errors are sums of independent roundings, each uniform, with a
+ * variance of at most a third; correct kernels measured reach 0.18. Where {@link GateConditions}
+ * finds the model untenable a gate says so instead of judging.
+ */
+public final class Gates {
+  /** The share of {@code T} below which the sum of squares is never rejected. */
+  private static final double VARIANCE_FLOOR = 0.4;
+
+  /** The multiple of {@code sqrt T} below which the sum is never rejected: 2 alarms falsely. */
+  private static final double BIAS_FLOOR = 4;
+
+  private Gates() {}
+
+  /** Judges by both gates: a broken one decides, and either alone is evidence. */
+  public static Judgement judge(
+      String tensor, ScaledErrors errors, GateConditions conditions, double alpha) {
+    return variance(tensor, errors, conditions, alpha / 2)
+        .and(bias(tensor, errors, conditions, alpha / 2));
+  }
+
+  /**
+   * Judges the size of the errors: {@code sum e_i^2 / n_i <= max(0.4 T, (T + 2 sqrt(L T) + 2 L) /
+   * 3)} with {@code L = ln(1 / alpha)}.
+   *
+   * <p>The second form is the chi-squared tail of Laurent and Massart (Ann. Statist. 28, 2000); it
+   * falls to {@code 0.4 T} at {@code T = 2470} for {@code alpha = 1e-9}.
+   *
+   * @param tensor what is judged, such as {@code "output"}
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement variance(
+      String tensor, ScaledErrors errors, GateConditions conditions, double alpha) {
+    if (conditions.obstacleToVariance().isPresent()) {
+      return new NoEvidence("no variance gate: " + conditions.obstacleToVariance().get());
+    }
+    double limit = varianceLimit(errors.count(), alpha);
+    double sum = errors.sumOfSquares();
+    if (sum <= limit) {
+      return Judgement.kept(errors.count());
+    }
+    return Judgement.broken(
+        String.format(
+            Locale.ROOT,
+            "the errors of the %s are too large together: over T = %d elements the sum of"
+                + " (error / (u S sqrt n))^2 is %.4g, correct rounding stays below %.4g",
+            tensor,
+            errors.count(),
+            sum,
+            limit));
+  }
+
+  /**
+   * Judges the mean of the errors: {@code |sum e_i / sqrt n_i| <= max(4, sqrt(2 ln(2 / alpha) / 3))
+   * sqrt T}.
+   *
+   * <p>The second form is the tail of a sum of uniform variables, which are sub-Gaussian with their
+   * own variance; the factor 4 is reached at {@code alpha = 7.6e-11}.
+   *
+   * @param tensor what is judged, such as {@code "output"}
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement bias(
+      String tensor, ScaledErrors errors, GateConditions conditions, double alpha) {
+    if (conditions.obstacleToBias().isPresent()) {
+      return new NoEvidence("no bias gate: " + conditions.obstacleToBias().get());
+    }
+    double limit = biasLimit(errors.count(), alpha);
+    double sum = errors.sum();
+    if (Math.abs(sum) <= limit) {
+      return Judgement.kept(errors.count());
+    }
+    return Judgement.broken(
+        String.format(
+            Locale.ROOT,
+            "the errors of the %s lean to one side: over T = %d elements the sum of"
+                + " error / (u S sqrt n) is %.4g, correct rounding stays within %.4g",
+            tensor,
+            errors.count(),
+            sum,
+            limit));
+  }
+
+  static double varianceLimit(int outputs, double alpha) {
+    double tail = -Math.log(alpha);
+    return Math.max(
+        VARIANCE_FLOOR * outputs, (outputs + 2 * Math.sqrt(tail * outputs) + 2 * tail) / 3);
+  }
+
+  static double biasLimit(int outputs, double alpha) {
+    return Math.max(BIAS_FLOOR, Math.sqrt(2 * Math.log(2 / alpha) / 3)) * Math.sqrt(outputs);
+  }
+}

@@ -1,0 +1,125 @@
+package io.layertck.judge;
+
+import io.layertck.rule.Judgement;
+import io.layertck.rule.Judgement.NoEvidence;
+import java.util.Locale;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+
+/**
+ * Judges the mean and the spread of independent draws, validly for every sample size.
+ *
+ * <p>Sharper than {@link DistributionJudge} against a wrong scale or a shift, blind to everything
+ * else. Draws that are not finite break them.
+ */
+public final class MomentJudge {
+  /** The variance of the square of a uniform variable, in units of its own variance squared. */
+  private static final double UNIFORM_SQUARE_VARIANCE = 0.8;
+
+  /** How far such a square can lie from its mean, in the same units. */
+  private static final double UNIFORM_SQUARE_RANGE = 2;
+
+  private MomentJudge() {}
+
+  /**
+   * Judges the mean of normal or uniform draws.
+   *
+   * <p>Both are sub-Gaussian with their own variance: the mean is off by {@code s} standard
+   * deviations of it with a probability of at most {@code 2 exp(-s^2 / 2)}.
+   *
+   * @param sample what the draws are, such as {@code "weight"}
+   * @param mean the expected mean
+   * @param deviation the expected standard deviation
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement mean(
+      String sample, double[] draws, double mean, double deviation, double alpha) {
+    if (draws.length == 0) {
+      return noDraws(sample);
+    }
+    double sum = 0;
+    for (double draw : draws) {
+      sum += draw - mean;
+    }
+    double off = sum / draws.length;
+    double limit = deviation * Math.sqrt(2 * Math.log(2 / alpha) / draws.length);
+    if (Math.abs(off) <= limit) {
+      return Judgement.kept(draws.length);
+    }
+    return Judgement.broken(
+        String.format(
+            Locale.ROOT,
+            "the mean of %d draws of the %s is %.6g, expected %.6g; chance explains %.3g",
+            draws.length,
+            sample,
+            mean + off,
+            mean,
+            limit));
+  }
+
+  /**
+   * Judges the standard deviation of normal draws about their known mean, by the quantiles of the
+   * chi-squared distribution.
+   *
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement normalDeviation(
+      String sample, double[] draws, double mean, double deviation, double alpha) {
+    if (draws.length == 0) {
+      return noDraws(sample);
+    }
+    ChiSquaredDistribution chiSquared = ChiSquaredDistribution.of(draws.length);
+    return deviationWithin(
+        sample,
+        draws,
+        mean,
+        deviation,
+        chiSquared.inverseCumulativeProbability(alpha / 2) / draws.length,
+        chiSquared.inverseSurvivalProbability(alpha / 2) / draws.length);
+  }
+
+  /**
+   * Judges the standard deviation of draws uniform in {@code [-bound, bound)}, by Bernstein's
+   * inequality for their squares.
+   *
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement uniformDeviation(
+      String sample, double[] draws, double bound, double alpha) {
+    if (draws.length == 0) {
+      return noDraws(sample);
+    }
+    double tail = Math.log(2 / alpha) / draws.length;
+    double linear = UNIFORM_SQUARE_RANGE * tail / 3;
+    double off = linear + Math.sqrt(linear * linear + 2 * UNIFORM_SQUARE_VARIANCE * tail);
+    return deviationWithin(sample, draws, 0, bound / Math.sqrt(3), Math.max(0, 1 - off), 1 + off);
+  }
+
+  /** Judges the mean square in units of the expected variance. */
+  private static Judgement deviationWithin(
+      String sample, double[] draws, double mean, double deviation, double least, double most) {
+    double sum = 0;
+    for (double draw : draws) {
+      double scaled = (draw - mean) / deviation;
+      sum += scaled * scaled;
+    }
+    double ratio = sum / draws.length;
+    if (ratio >= least && ratio <= most) {
+      return Judgement.kept(draws.length);
+    }
+    return Judgement.broken(
+        String.format(
+            Locale.ROOT,
+            "the standard deviation of %d draws of the %s is %.6g, expected %.6g;"
+                + " chance explains %.6g to %.6g",
+            draws.length,
+            sample,
+            deviation * Math.sqrt(ratio),
+            deviation,
+            deviation * Math.sqrt(least),
+            deviation * Math.sqrt(most)));
+  }
+
+  private static Judgement noDraws(String sample) {
+    return new NoEvidence("the " + sample + " has no draws");
+  }
+}

@@ -1,0 +1,196 @@
+package io.layertck.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.layertck.judge.LinearCase.Regime;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class GatesTest {
+  private static final double ALPHA = 1e-9;
+
+  private final LinearCase data =
+      LinearCase.draw(Regime.GAUSSIAN, 16, 16, 4, new SplittableRandom(1));
+  private final Reference exact = data.exact();
+  private final GateConditions conditions = data.conditions(exact);
+
+  @Test
+  void theVarianceLimitIsTheChiSquaredTailAndFallsToAFloor() {
+    assertThat(Gates.varianceLimit(100, ALPHA))
+        .isCloseTo((100 + 9.105 * 10 + 41.45) / 3, within(0.01));
+    assertThat(Gates.varianceLimit(2469, ALPHA)).isGreaterThan(0.4 * 2469);
+    assertThat(Gates.varianceLimit(2345, ALPHA)).isCloseTo(0.4019 * 2345, within(0.1));
+    assertThat(Gates.varianceLimit(2471, ALPHA)).isEqualTo(0.4 * 2471);
+  }
+
+  @Test
+  void theBiasLimitIsFourRootsOrTheTailOfASmallerAlpha() {
+    assertThat(Gates.biasLimit(100, ALPHA)).isEqualTo(40);
+    assertThat(Gates.biasLimit(100, 7.6e-11)).isEqualTo(40);
+    assertThat(Gates.biasLimit(100, 1e-12)).isCloseTo(43.46, within(0.01));
+  }
+
+  @Test
+  void aCorrectKernelPassesBoth() {
+    ScaledErrors errors = ScaledErrors.of(data.computedBy(CorrectKernel.PAIRWISE), exact);
+
+    assertThat(Gates.variance("output", errors, conditions, ALPHA))
+        .isEqualTo(new Judgement.Kept(256));
+    assertThat(Gates.bias("output", errors, conditions, ALPHA)).isEqualTo(new Judgement.Kept(256));
+    assertThat(Gates.judge("output", errors, conditions, ALPHA)).isEqualTo(new Judgement.Kept(512));
+  }
+
+  @Test
+  void errorsTooLargeTogetherAreTold() {
+    HostTensor output = offBy(2, (element, sign) -> element % 2 == 0 ? 1 : -1);
+
+    assertThat(Gates.variance("output", ScaledErrors.of(output, exact), conditions, ALPHA))
+        .isEqualTo(
+            Judgement.broken(
+                "the errors of the output are too large together: over T = 256 elements the sum"
+                    + " of (error / (u S sqrt n))^2 is 207.2, correct rounding stays below 147.7"));
+    assertThat(Gates.bias("output", ScaledErrors.of(output, exact), conditions, ALPHA))
+        .isEqualTo(new Judgement.Kept(256));
+  }
+
+  @Test
+  void errorsThatLeanToOneSideAreTold() {
+    HostTensor output = offBy(1.25, (element, sign) -> 1);
+
+    assertThat(Gates.bias("output", ScaledErrors.of(output, exact), conditions, ALPHA))
+        .isEqualTo(
+            Judgement.broken(
+                "the errors of the output lean to one side: over T = 256 elements the sum of"
+                    + " error / (u S sqrt n) is 141.1, correct rounding stays within 64.00"));
+    assertThat(Gates.variance("output", ScaledErrors.of(output, exact), conditions, ALPHA))
+        .isEqualTo(new Judgement.Kept(256));
+  }
+
+  @Test
+  void eitherGateBreaksTheCase() {
+    ScaledErrors large = ScaledErrors.of(offBy(2, (e, s) -> e % 2 == 0 ? 1 : -1), exact);
+    ScaledErrors leaning = ScaledErrors.of(offBy(-1.25, (e, s) -> 1), exact);
+
+    assertThat(Gates.judge("output", large, conditions, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+    assertThat(Gates.judge("output", leaning, conditions, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void aNumberThatIsNonePassesNoGate() {
+    float[] output = data.computedBy(CorrectKernel.PAIRWISE).floats();
+    output[7] = Float.NaN;
+    ScaledErrors errors = ScaledErrors.of(HostTensor.of(output, 16, 16), exact);
+
+    assertThat(Gates.variance("output", errors, conditions, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+    assertThat(Gates.bias("output", errors, conditions, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  /** On equal rows one rounding error counts 256 times; the gate must know and not be applied. */
+  @Test
+  void aCorrectKernelOnEqualRowsIsNotJudged() {
+    int wouldFail = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      // given
+      SplittableRandom random = new SplittableRandom(seed);
+      LinearCase drawn = LinearCase.draw(Regime.GAUSSIAN, 1, 8, 4, random);
+      float[][] equalRows = new float[256][];
+      Arrays.fill(equalRows, drawn.input[0]);
+      LinearCase repeated = new LinearCase(equalRows, drawn.weight, drawn.bias);
+      Reference reference = repeated.exact();
+
+      // when
+      ScaledErrors errors =
+          ScaledErrors.of(repeated.computedBy(CorrectKernel.FORWARD_BIAS_LAST), reference);
+      Judgement judgement = Gates.judge("output", errors, repeated.conditions(reference), ALPHA);
+
+      // then
+      assertThat(judgement)
+          .isEqualTo(
+              new Judgement.NoEvidence(
+                  "no variance gate: rows 0 and 1 of the first factor are equal up to sign and a"
+                      + " power of two"));
+      wouldFail += Math.abs(errors.sum()) > Gates.biasLimit(errors.count(), ALPHA) ? 1 : 0;
+    }
+    assertThat(wouldFail).isEqualTo(10);
+  }
+
+  @Test
+  void anObstacleToTheBiasGateLeavesTheVarianceGate() {
+    LinearCase narrow = LinearCase.draw(Regime.GAUSSIAN, 40, 4, 4, new SplittableRandom(1));
+    Reference reference = narrow.exact();
+    GateConditions partly = narrow.conditions(reference);
+    ScaledErrors errors = ScaledErrors.of(narrow.computedBy(CorrectKernel.PAIRWISE), reference);
+
+    assertThat(Gates.judge("output", errors, partly, ALPHA)).isEqualTo(new Judgement.Kept(160));
+    assertThat(Gates.bias("output", errors, partly, ALPHA))
+        .isEqualTo(
+            new Judgement.NoEvidence(
+                "no bias gate: 4 outputs share the roundings of as many bias elements, at least"
+                    + " 8 are needed"));
+  }
+
+  @Test
+  void aReportTellsTheLargestTheMeanAndTheRootMeanSquare() {
+    // given errors of 2 and -1 units of u S sqrt n, n = 4, and an element without terms
+    Reference reference =
+        new Reference(
+            new long[] {3},
+            new double[] {1, 1, 0},
+            new double[0],
+            new double[] {1, 0.5, 0},
+            4,
+            new int[] {4, 4, 4},
+            new double[0]);
+    HostTensor output = HostTensor.of(new float[] {1 + 4 * 0x1p-24f, 1 - 0x1p-24f, 0}, 3);
+
+    // when
+    AccuracyReport report = ScaledErrors.of(output, reference).report();
+
+    // then
+    assertThat(report).isEqualTo(new AccuracyReport(2, 2, 5, 1));
+    assertThat(report.mean()).isEqualTo(0.5);
+    assertThat(report.rootMeanSquare()).isEqualTo(Math.sqrt(2.5));
+    assertThat(report.and(new AccuracyReport(3, 4, 1, -2)))
+        .isEqualTo(new AccuracyReport(5, 4, 6, -1));
+    assertThat(AccuracyReport.NONE.and(report)).isEqualTo(report);
+  }
+
+  @Test
+  void anErrorOfATinySumIsScaledByTheSmallestNormalNumber() {
+    Reference reference =
+        new Reference(
+            new long[] {1},
+            new double[] {0},
+            new double[0],
+            new double[] {0x1p-140},
+            1,
+            new int[] {1},
+            new double[0]);
+    HostTensor output = HostTensor.of(new float[] {0x1p-140f}, 1);
+
+    assertThat(ScaledErrors.of(output, reference).report().largest()).isEqualTo(0x1p-14);
+  }
+
+  /** An error of every element in units of {@code u S}, by element and by sign of the result. */
+  @FunctionalInterface
+  private interface Direction {
+    int of(int element, double value);
+  }
+
+  private HostTensor offBy(double units, Direction direction) {
+    float[] output = new float[256];
+    for (int i = 0; i < output.length; i++) {
+      double off = units * 0x1p-24 * exact.magnitude()[i] * direction.of(i, exact.value()[i]);
+      output[i] = (float) (exact.value()[i] + off);
+    }
+    return HostTensor.of(output, 16, 16);
+  }
+}

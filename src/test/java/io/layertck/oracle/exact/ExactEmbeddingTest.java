@@ -1,0 +1,87 @@
+package io.layertck.oracle.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.math.BigDecimal;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ExactEmbeddingTest {
+  @Test
+  void aRowIsTheSumOverItsPositions() {
+    // given
+    HostTensor indices = HostTensor.of(new long[] {3, 1, 3, 3}, 2, 2);
+    HostTensor upstream = HostTensor.of(new float[] {1, 2, 3, -4, 5, 6, -7, 8}, 2, 2, 2);
+
+    // when
+    ExactResult result = ExactEmbedding.weightGradient(4, indices, upstream);
+
+    // then
+    assertThat(result.shape()).containsExactly(4, 2);
+    assertThat(result.value()).containsExactly(0, 0, 3, -4, 0, 0, -1, 16);
+    assertThat(result.magnitude()).containsExactly(0, 0, 3, 4, 0, 0, 13, 16);
+    assertThat(result.terms()).containsExactly(0, 0, 1, 1, 0, 0, 3, 3);
+    assertThat(result.products()).isZero();
+    assertThat(result.valueLow()).isEmpty();
+    assertThat(result.biasMagnitude()).isEmpty();
+  }
+
+  @Test
+  void aSumOfDoublesIsExactWithItsLowPart() {
+    // given 301 gradients of one row, over 17 orders of magnitude
+    SplittableRandom random = new SplittableRandom(5);
+    double[] gradients = new double[301];
+    BigDecimal exact = BigDecimal.ZERO;
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = random.nextGaussian() * Math.exp(random.nextDouble(-20, 20));
+      exact = exact.add(new BigDecimal(gradients[i]));
+    }
+
+    // when
+    ExactResult result =
+        ExactEmbedding.weightGradient(
+            1, HostTensor.of(new long[301], 301), HostTensor.of(gradients, 301, 1));
+
+    // then
+    BigDecimal value = new BigDecimal(result.value()[0]).add(new BigDecimal(result.valueLow()[0]));
+    assertThat(value.subtract(exact).abs().doubleValue())
+        .isLessThanOrEqualTo(301 * 301 * 0x1p-106 * result.magnitude()[0]);
+    assertThat(result.terms()).containsExactly(301);
+  }
+
+  @Test
+  void noPositionsGiveAZeroTable() {
+    HostTensor indices = HostTensor.of(new long[0], 2, 0);
+    HostTensor upstream = HostTensor.zeros(DType.FLOAT32, 2, 0, 3);
+
+    ExactResult result = ExactEmbedding.weightGradient(2, indices, upstream);
+
+    assertThat(result.value()).containsExactly(new double[6]);
+    assertThat(result.terms()).containsExactly(new int[6]);
+  }
+
+  @Test
+  void aScalarIndexTrainsItsRow() {
+    HostTensor index = HostTensor.of(new int[] {1});
+    HostTensor upstream = HostTensor.of(new float[] {5, 6}, 2);
+
+    assertThat(ExactEmbedding.weightGradient(2, index, upstream).value())
+        .containsExactly(0, 0, 5, 6);
+  }
+
+  @Test
+  void operandsThatDoNotFitAreRefused() {
+    HostTensor indices = HostTensor.of(new long[] {0, 2}, 2);
+
+    assertThatThrownBy(
+            () -> ExactEmbedding.weightGradient(3, indices, HostTensor.zeros(DType.FLOAT32, 1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("upstream gradient [1, 2] does not fit [2]");
+    assertThatThrownBy(
+            () -> ExactEmbedding.weightGradient(2, indices, HostTensor.zeros(DType.FLOAT32, 2, 2)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+}
