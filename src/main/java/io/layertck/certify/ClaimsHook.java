@@ -1,12 +1,12 @@
 package io.layertck.certify;
 
 import io.layertck.rule.Rule;
-import io.layertck.spi.Feature;
 import io.layertck.spi.Subject;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.PropagationMode;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
@@ -31,15 +31,19 @@ public final class ClaimsHook implements SkipExecutionHook {
       return SkipResult.skip(rule.id() + " was not asked for");
     }
     Subject subject = RuleSubjects.subject(context);
-    List<Feature> missing =
-        Arrays.stream(rule.features()).filter(feature -> !subject.claims().has(feature)).toList();
+    List<String> missing =
+        Stream.concat(
+                Arrays.stream(rule.features())
+                    .filter(feature -> !subject.claims().has(feature))
+                    .map(Enum::name),
+                Arrays.stream(rule.excludedBy())
+                    .filter(limit -> subject.claims().has(limit))
+                    .map(limit -> "limit " + limit))
+            .toList();
     if (missing.isEmpty()) {
       return SkipResult.doNotSkip();
     }
-    run.journal(subject)
-        .write(
-            new JournalEntry.RuleNotClaimed(
-                rule.id(), rule.level(), missing.stream().map(Enum::name).toList()));
+    run.journal(subject).write(new JournalEntry.RuleNotClaimed(rule.id(), rule.level(), missing));
     return SkipResult.skip(
         rule.id() + " is not judged: " + subject.name() + " does not claim " + missing);
   }

@@ -4,5 +4,8 @@ package io.layertck.contract;
 public interface EmbeddingContract
     extends EmbeddingForwardContract,
         EmbeddingGradientContract,
+        InitializationContract,
         EquivalenceContract,
-        RefusalContract {}
+        TyingContract,
+        RefusalContract,
+        CapabilityContract {}

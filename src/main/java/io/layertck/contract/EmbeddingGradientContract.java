@@ -123,4 +123,18 @@ public interface EmbeddingGradientContract extends Contract {
       @ForAll(supplier = LookupGradientCases.Special.class) Case<LookupGradientExample> drawn) {
     judge(drawn, LookupGradientRules::specials);
   }
+
+  /** Precision. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EGR-03",
+      features = {Feature.LOOKUP, Feature.GRADIENT},
+      statement =
+          "On real data every element of the gradient is within the componentwise error"
+              + " bound of a sum in any order.",
+      source = "Jeannerod and Rump, SIAM J. Matrix Anal. Appl. 34 (2013)")
+  default void egr03_realDataStaysWithinTheErrorBound(
+      @ForAll(supplier = LookupGradientCases.Real.class) Case<LookupGradientExample> drawn) {
+    judge(drawn, RealDataRules::embeddingGradient);
+  }
 }

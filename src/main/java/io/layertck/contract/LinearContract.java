@@ -2,4 +2,10 @@ package io.layertck.contract;
 
 /** Every rule on linear layers; those on features that are not claimed are not judged. */
 public interface LinearContract
-    extends LinearForwardContract, LinearGradientContract, EquivalenceContract, RefusalContract {}
+    extends LinearForwardContract,
+        LinearGradientContract,
+        InitializationContract,
+        EquivalenceContract,
+        TyingContract,
+        RefusalContract,
+        CapabilityContract {}

@@ -192,4 +192,19 @@ public interface LinearForwardContract extends Contract {
       @ForAll(supplier = LinearCases.Gaussian.class) Case<LinearExample> drawn) {
     judge(drawn, LinearStateRules::repeatability);
   }
+
+  /** Precision. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LIN-03",
+      features = Feature.LINEAR,
+      statement =
+          "On Gaussian, wide-range, cancelling and positive data every output is within the"
+              + " componentwise error bound of any summation order, and all errors together pass"
+              + " the variance and bias gates.",
+      source = "Jeannerod and Rump, SIAM J. Matrix Anal. Appl. 34 (2013); Arm TOSA conformance")
+  default void lin03_realDataStaysWithinTheErrorBound(
+      @ForAll(supplier = LinearCases.Real.class) Case<LinearExample> drawn) {
+    judge(drawn, RealDataRules::forward);
+  }
 }

@@ -104,4 +104,18 @@ public interface LinearGradientContract extends Contract {
       @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
     judge(drawn, LinearGradientRules::withoutBias);
   }
+
+  /** Precision. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-03",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement =
+          "On real data the gradients of input, weight and bias are within the"
+              + " componentwise error bound, and all errors together pass the gates.",
+      source = "Jeannerod and Rump, SIAM J. Matrix Anal. Appl. 34 (2013)")
+  default void lgr03_realDataStaysWithinTheErrorBound(
+      @ForAll(supplier = LinearGradientCases.Real.class) Case<LinearGradientExample> drawn) {
+    judge(drawn, RealDataRules::linearGradients);
+  }
 }

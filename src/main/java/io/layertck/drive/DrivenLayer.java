@@ -2,9 +2,13 @@ package io.layertck.drive;
 
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One layer of the subject as the rules see it: host tensors out, {@link SubjectThrew} for anything
@@ -85,6 +89,22 @@ public final class DrivenLayer<I> {
   /** Initialises the parameters anew. */
   public void reset(long seed) {
     driver.run("reset of " + name, () -> layer.reset(seed));
+  }
+
+  /** Reads the whole state under PyTorch's names. */
+  public Map<String, HostTensor> state() {
+    Map<String, TensorHandle> handles = driver.call("state of " + name, layer::state);
+    Map<String, HostTensor> state = new TreeMap<>();
+    handles.forEach((key, handle) -> state.put(key, driver.readAndClose("state " + key, handle)));
+    return state;
+  }
+
+  /** Makes an optimiser and one step with it. */
+  public void step(OptimizerConfig config) {
+    OptimizerUnderTest optimizer =
+        driver.call("optimizer " + config.name() + " of " + name, () -> layer.optimizer(config));
+    driver.keep(optimizer);
+    driver.run("step of " + config.name(), optimizer::step);
   }
 
   /** Returns what speaks of this layer in messages, such as {@code the embedding}. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The gates take the rounding errors of a case as independent draws. On data with structure they
  * are not, and a correct kernel would be rejected: a sequential float32 kernel over 256 equal rows
- * and eight outputs fails the bias gate in every fifth draw. So the data themselves are looked at, whoever
- * generated them, and a gate whose conditions do not hold is not applied.
+ * and eight outputs fails the bias gate in every fifth draw. So the data themselves are looked at,
+ * whoever generated them, and a gate whose conditions do not hold is not applied.
  *
  * <p>A result is seen as {@code first second^T + bias}: input and weight in the forward pass,
  * upstream gradient and transposed weight for an input gradient, and so on.

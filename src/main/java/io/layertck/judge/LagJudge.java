@@ -2,6 +2,7 @@ package io.layertck.judge;
 
 import io.layertck.rule.Judgement;
 import io.layertck.rule.Judgement.NoEvidence;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -28,11 +29,10 @@ public final class LagJudge {
    */
   public static Judgement judge(
       String sample, double[] draws, double mean, double deviation, double alpha, int... lags) {
-    Judgement judgement = new NoEvidence("no lag of the " + sample + " was tested");
-    for (int lag : lags) {
-      judgement = judgement.and(judgeLag(sample, draws, mean, deviation, alpha / lags.length, lag));
-    }
-    return judgement;
+    return Arrays.stream(lags)
+        .mapToObj(lag -> judgeLag(sample, draws, mean, deviation, alpha / lags.length, lag))
+        .reduce(Judgement::and)
+        .orElseGet(() -> new NoEvidence("no lag of the " + sample + " was tested"));
   }
 
   private static Judgement judgeLag(

@@ -8,13 +8,24 @@ import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** An embedding: rows of a table by index. */
 final class PlainEmbedding implements LayerUnderTest<HostTensor> {
-  private final PlainParameter weight;
+  private static final long NO_PADDING = -1;
 
-  PlainEmbedding(PlainParameter weight) {
+  private final PlainParameter weight;
+  private final long paddingRow;
+
+  /**
+   * Makes an embedding over a table.
+   *
+   * @param paddingIdx the row that is never trained, negative counting from the end, or null
+   */
+  PlainEmbedding(PlainParameter weight, @Nullable Long paddingIdx) {
     this.weight = weight;
+    this.paddingRow =
+        paddingIdx == null ? NO_PADDING : Math.floorMod(paddingIdx, (long) weight.rows());
   }
 
   @Override
@@ -66,6 +77,14 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   @Override
   public void reset(long seed) {
     weight.reset(seed);
+    zeroPaddingRow();
+  }
+
+  /** The padding row is zero after every initialisation, and only then. */
+  void zeroPaddingRow() {
+    if (paddingRow != NO_PADDING) {
+      weight.assign(paddingRow, HostTensor.zeros(weight.dtype(), 1, weight.columns()));
+    }
   }
 
   private long[] validated(HostTensor indices) {
@@ -96,6 +115,9 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
     if (weight.gradient().storage() instanceof float[] sums) {
       float[] terms = upstream.floats();
       for (int i = 0; i < rows.length; i++) {
+        if (rows[i] == paddingRow) {
+          continue;
+        }
         int row = (int) rows[i] * dimension;
         for (int column = 0; column < dimension; column++) {
           sums[row + column] += terms[i * dimension + column];
@@ -105,6 +127,9 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
       double[] sums = (double[]) weight.gradient().storage();
       double[] terms = upstream.doubles();
       for (int i = 0; i < rows.length; i++) {
+        if (rows[i] == paddingRow) {
+          continue;
+        }
         int row = (int) rows[i] * dimension;
         for (int column = 0; column < dimension; column++) {
           sums[row + column] += terms[i * dimension + column];

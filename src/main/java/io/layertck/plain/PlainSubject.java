@@ -28,6 +28,7 @@ public final class PlainSubject implements Subject {
               Feature.SEEDS,
               Feature.INT32_INDICES,
               Feature.STRIDED,
+              Feature.PADDING,
               Feature.TYING,
               Feature.INIT)
           .at(DType.FLOAT32, DType.FLOAT64);
@@ -50,7 +51,7 @@ public final class PlainSubject implements Subject {
 
   @Override
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
-    return new PlainEmbedding(table(config, start));
+    return embeddingOver(table(config, start), config, start);
   }
 
   @Override
@@ -89,13 +90,23 @@ public final class PlainSubject implements Subject {
     if (bias != null) {
       bias.start(start);
     }
-    return new Tied(new PlainEmbedding(weight), head);
+    return new Tied(embeddingOver(weight, config, start), head);
+  }
+
+  private static PlainEmbedding embeddingOver(
+      PlainParameter weight, EmbeddingConfig config, Start start) {
+    PlainEmbedding embedding = new PlainEmbedding(weight, config.paddingIdx());
+    if (start instanceof Start.Default) {
+      embedding.zeroPaddingRow();
+    }
+    return embedding;
   }
 
   private static PlainParameter table(EmbeddingConfig config, Start start) {
-    config.requireOnly();
+    config.requireOnly(Feature.PADDING);
     Refusals.requireSize("num_embeddings", config.numEmbeddings());
     Refusals.requireSize("embedding_dim", config.embeddingDim());
+    Refusals.requirePaddingIdx(config.paddingIdx(), config.numEmbeddings());
     PlainParameter weight =
         new PlainParameter(
             "weight",

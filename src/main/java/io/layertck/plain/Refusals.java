@@ -5,6 +5,7 @@ import io.layertck.spi.Refused;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses bad arguments, each with the offending value and what is allowed. */
 final class Refusals {
@@ -14,6 +15,19 @@ final class Refusals {
     if (size < 0 || size > Integer.MAX_VALUE) {
       throw new Refused(
           Refusal.CONFIGURATION, name + " is " + size + ", allowed are 0 to " + Integer.MAX_VALUE);
+    }
+  }
+
+  static void requirePaddingIdx(@Nullable Long paddingIdx, long vocabulary) {
+    if (paddingIdx != null && (paddingIdx < -vocabulary || paddingIdx >= vocabulary)) {
+      throw new Refused(
+          Refusal.CONFIGURATION,
+          "padding_idx is "
+              + paddingIdx
+              + ", allowed are "
+              + -vocabulary
+              + " to "
+              + (vocabulary - 1));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.layertck.rule;
 
 import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,6 +21,9 @@ public @interface Rule {
 
   /** The features a subject must claim, all of them, for the rule to be judged. */
   Feature[] features();
+
+  /** The declared limits under which the rule has nothing to judge. */
+  Limit[] excludedBy() default {};
 
   /** The obligation in one sentence. */
   String statement();

@@ -1,0 +1,225 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.InitialExample;
+import io.layertck.generate.Layout;
+import io.layertck.generate.Regime;
+import io.layertck.generate.TensorFill;
+import io.layertck.judge.BitJudge;
+import io.layertck.judge.DistributionJudge;
+import io.layertck.judge.LagJudge;
+import io.layertck.judge.MomentJudge;
+import io.layertck.judge.NumberJudge;
+import io.layertck.judge.RowJudge;
+import io.layertck.judge.ShapeJudge;
+import io.layertck.judge.UniformRangeJudge;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Feature;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
+
+/** The bodies of the rules on what a layer's parameters are before training. */
+final class InitializationRules {
+  /** As many cases as the properties draw. */
+  static final int TRIES = 8;
+
+  private static final int NORMAL_TESTS = 5;
+  private static final int UNIFORM_TESTS = 7;
+
+  /** Rows shorter than this have no sums of known distribution. */
+  private static final int LEAST_COLUMNS = 8;
+
+  private InitializationRules() {}
+
+  private static DrivenLayer<HostTensor> embedding(
+      InitialExample example, Driver driver, Start start) {
+    return driver.embedding(
+        EmbeddingConfig.of(example.rows(), example.columns(), example.dtype()), start);
+  }
+
+  private static DrivenLayer<HostTensor> linear(
+      InitialExample example, Driver driver, Start start) {
+    return driver.linear(
+        new LinearConfig(
+            example.columns(), example.rows(), driver.claims().has(Feature.BIAS), example.dtype()),
+        start);
+  }
+
+  static Judgement embeddingDefault(InitialExample example, Driver driver) {
+    HostTensor weight =
+        embedding(example, driver, new Start.Default(example.seed())).parameter("weight");
+    return standardNormal("embedding weight", example, weight, "INI-01");
+  }
+
+  private static Judgement standardNormal(
+      String sample, InitialExample example, HostTensor weight, String rule) {
+    Judgement form =
+        ShapeJudge.judge(
+            "the " + sample, weight, example.dtype(), example.rows(), example.columns());
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    double[] draws = weight.widened();
+    double alpha = RunBudget.alpha(rule, (long) TRIES * NORMAL_TESTS);
+    return MomentJudge.normalDeviation(sample, draws, 0, 1, alpha)
+        .and(MomentJudge.mean(sample, draws, 0, 1, alpha))
+        .and(
+            DistributionJudge.judge(
+                sample, draws, "N(0, 1)", NormalDistribution.of(0, 1), example.dtype(), alpha))
+        .and(RowJudge.normal(sample, draws, example.columns(), 0, 1, alpha))
+        .and(LagJudge.judge(sample, draws, 0, 1, alpha, 1, example.columns()));
+  }
+
+  static Judgement linearDefault(InitialExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = linear(example, driver, new Start.Default(example.seed()));
+    HostTensor weight = layer.parameter("weight");
+    Judgement form =
+        ShapeJudge.judge(
+            "the linear weight", weight, example.dtype(), example.rows(), example.columns());
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    double bound = 1 / Math.sqrt(example.columns());
+    double alpha = RunBudget.alpha("INI-02", (long) TRIES * UNIFORM_TESTS);
+    double[] draws = weight.widened();
+    String sample = "linear weight of fan-in " + example.columns();
+    Judgement judgement =
+        uniform(sample, draws, bound, example.dtype(), alpha)
+            .and(
+                LagJudge.judge(
+                    sample, draws, 0, bound / Math.sqrt(3), alpha, 1, example.columns()));
+    if (example.columns() >= LEAST_COLUMNS) {
+      judgement = judgement.and(RowJudge.uniform(sample, draws, example.columns(), bound, alpha));
+    }
+    return driver.claims().has(Feature.BIAS)
+        ? judgement.and(
+            uniform(
+                "linear bias of fan-in " + example.columns(),
+                layer.parameter("bias").widened(),
+                bound,
+                example.dtype(),
+                alpha))
+        : judgement;
+  }
+
+  private static Judgement uniform(
+      String sample, double[] draws, double bound, DType dtype, double alpha) {
+    String law = "U(-" + bound + ", " + bound + ")";
+    return UniformRangeJudge.contains(sample, draws, bound, dtype)
+        .and(MomentJudge.uniformDeviation(sample, draws, bound, alpha))
+        .and(
+            DistributionJudge.judge(
+                sample, draws, law, UniformContinuousDistribution.of(-bound, bound), dtype, alpha))
+        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, alpha));
+  }
+
+  static Judgement seeds(InitialExample example, Driver driver) {
+    Judgement judgement = new Judgement.NoEvidence("neither lookup nor linear is claimed");
+    Start start = new Start.Default(example.seed());
+    Start other = new Start.Default(example.otherSeed());
+    if (driver.claims().has(Feature.LOOKUP)) {
+      judgement =
+          judgement.and(
+              sameAndOther(
+                  embedding(example, driver, start),
+                  embedding(example, driver, start),
+                  embedding(example, driver, other),
+                  example));
+    }
+    return driver.claims().has(Feature.LINEAR)
+        ? judgement.and(
+            sameAndOther(
+                linear(example, driver, start),
+                linear(example, driver, start),
+                linear(example, driver, other),
+                example))
+        : judgement;
+  }
+
+  private static Judgement sameAndOther(
+      DrivenLayer<HostTensor> first,
+      DrivenLayer<HostTensor> same,
+      DrivenLayer<HostTensor> other,
+      InitialExample example) {
+    HostTensor weight = first.parameter("weight").copy();
+    String name = first.name();
+    Judgement judgement =
+        BitJudge.judge(
+            "the weight of " + name,
+            Names.element("of the same seed, the weight of " + name),
+            same.parameter("weight"),
+            weight);
+    if (Arrays.equals(other.parameter("weight").bits(), weight.bits())) {
+      return Judgement.broken(
+          "seeds "
+              + example.seed()
+              + " and "
+              + example.otherSeed()
+              + " give "
+              + name
+              + " the same weight");
+    }
+    first.reset(example.otherSeed());
+    first.reset(example.seed());
+    return judgement.and(
+        BitJudge.judge(
+            "the weight of " + name,
+            Names.element("after a reset with the same seed, the weight of " + name),
+            first.parameter("weight"),
+            weight));
+  }
+
+  static Judgement withoutInputs(InitialExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = linear(example, driver, new Start.Default(example.seed()));
+    Judgement judgement =
+        ShapeJudge.judge(
+            "the weight of Linear(0, " + example.rows() + ")",
+            layer.parameter("weight"),
+            example.dtype(),
+            example.rows(),
+            0);
+    return driver.claims().has(Feature.BIAS)
+        ? judgement.and(
+            NumberJudge.judge(
+                "the bias of Linear(0, " + example.rows() + ")",
+                Names.element("without inputs, the bias"),
+                layer.parameter("bias"),
+                HostTensor.zeros(DType.FLOAT64, example.rows()),
+                example.dtype()))
+        : judgement;
+  }
+
+  static Judgement customInitialisation(InitialExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer;
+    if (driver.claims().has(Feature.INIT_SCHEMES)) {
+      layer =
+          linear(
+              example,
+              driver,
+              new Start.Scheme("normal_", Map.of("mean", 0.0, "std", 1.0), example.seed()));
+    } else {
+      layer = linear(example, driver, new Start.Default(example.seed()));
+      layer.assign(
+          "weight",
+          0,
+          TensorFill.floating(
+              example.dtype(),
+              Regime.GAUSSIAN,
+              Layout.CONTIGUOUS,
+              example.seed(),
+              "weight",
+              example.rows(),
+              example.columns()));
+    }
+    return standardNormal(
+        "re-initialised linear weight", example, layer.parameter("weight"), "INI-06");
+  }
+}

@@ -1,0 +1,144 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenGradient;
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.LinearExample;
+import io.layertck.generate.LinearGradientExample;
+import io.layertck.generate.LookupGradientExample;
+import io.layertck.judge.BoundJudge;
+import io.layertck.judge.ErrorBound;
+import io.layertck.judge.GateConditions;
+import io.layertck.judge.Gates;
+import io.layertck.judge.Reference;
+import io.layertck.judge.ScaledErrors;
+import io.layertck.judge.ShapeJudge;
+import io.layertck.oracle.exact.ExactEmbedding;
+import io.layertck.oracle.exact.ExactLinear;
+import io.layertck.oracle.exact.ExactResult;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the rules on real data, judged by error bounds and gates. */
+final class RealDataRules {
+  private static final int TRIES = 1000;
+  private static final int GATES = 2;
+
+  /** Input and weight gradient each have their own gates. */
+  private static final int GRADIENT_GATES = 2 * GATES;
+
+  private RealDataRules() {}
+
+  static Reference reference(ExactResult exact) {
+    return new Reference(
+        exact.shape(),
+        exact.value(),
+        exact.valueLow(),
+        exact.magnitude(),
+        exact.products(),
+        exact.terms(),
+        exact.biasMagnitude());
+  }
+
+  static Judgement forward(LinearExample example, Driver driver) {
+    HostTensor output = LinearRules.layer(example, driver).forward(example.input());
+    Reference reference =
+        reference(ExactLinear.forward(example.input(), example.weight(), example.bias()));
+    return bounded("output", output, reference, example.config().dtype())
+        .and(
+            gated(
+                "output",
+                output,
+                example.input(),
+                example.weight(),
+                example.bias(),
+                reference,
+                RunBudget.alpha("LIN-03", (long) TRIES * GATES)));
+  }
+
+  static Judgement linearGradients(LinearGradientExample example, Driver driver) {
+    LinearExample linear = example.linear();
+    DType dtype = linear.config().dtype();
+    DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    DrivenGradient inputGradient = layer.backward(linear.input(), example.upstream());
+    Reference forInput = reference(ExactLinear.inputGradient(linear.weight(), example.upstream()));
+    Reference forWeight = reference(ExactLinear.weightGradient(linear.input(), example.upstream()));
+    double alpha = RunBudget.alpha("LGR-03", (long) TRIES * GRADIENT_GATES);
+    HostTensor weightGradient = layer.gradient("weight").dense();
+    Judgement judgement =
+        bounded("input gradient", inputGradient.dense(), forInput, dtype)
+            .and(bounded("weight gradient", weightGradient, forWeight, dtype));
+    if (linear.bias() != null) {
+      judgement =
+          judgement.and(
+              bounded(
+                  "bias gradient",
+                  layer.gradient("bias").dense(),
+                  reference(ExactLinear.biasGradient(example.upstream())),
+                  dtype));
+    }
+    if (judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
+    return judgement
+        .and(
+            gated(
+                "input gradient",
+                inputGradient.dense(),
+                example.upstream(),
+                Tensors.transposed(linear.weight()),
+                null,
+                forInput,
+                alpha))
+        .and(
+            gated(
+                "weight gradient",
+                weightGradient,
+                Tensors.transposed(asMatrix(example.upstream())),
+                Tensors.transposed(asMatrix(linear.input())),
+                null,
+                forWeight,
+                alpha));
+  }
+
+  private static HostTensor asMatrix(HostTensor tensor) {
+    return tensor.reshape(LinearRules.rowsOf(tensor), tensor.extent(-1));
+  }
+
+  static Judgement embeddingGradient(LookupGradientExample example, Driver driver) {
+    return bounded(
+        "gradient",
+        LookupGradientRules.gradient(example, driver),
+        reference(
+            ExactEmbedding.weightGradient(
+                example.lookup().vocabulary(), example.lookup().indices(), example.upstream())),
+        example.lookup().config().dtype());
+  }
+
+  static Judgement bounded(String tensor, HostTensor actual, Reference reference, DType dtype) {
+    Judgement form = ShapeJudge.judge("the " + tensor, actual, dtype, reference.shape());
+    return form instanceof Judgement.Broken
+        ? form
+        : BoundJudge.judge(
+            tensor, actual, reference, ErrorBound.of(dtype), Names.element("the " + tensor));
+  }
+
+  private static Judgement gated(
+      String tensor,
+      HostTensor actual,
+      HostTensor first,
+      HostTensor second,
+      @Nullable HostTensor bias,
+      Reference reference,
+      double alpha) {
+    if (!Arrays.equals(actual.shape(), reference.shape())) {
+      return new Judgement.NoEvidence("the " + tensor + " has another shape");
+    }
+    GateConditions conditions =
+        GateConditions.of(first, second, bias, reference, ErrorBound.of(actual.dtype()));
+    return Gates.judge(tensor, ScaledErrors.of(actual, reference), conditions, alpha);
+  }
+}

@@ -1,0 +1,166 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenGradient;
+import io.layertck.drive.DrivenPair;
+import io.layertck.drive.DrivenPass;
+import io.layertck.drive.Driver;
+import io.layertck.generate.LookupExample;
+import io.layertck.generate.TiedExample;
+import io.layertck.judge.BitJudge;
+import io.layertck.judge.NumberJudge;
+import io.layertck.oracle.exact.IntegerEmbedding;
+import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.HostTensor;
+
+/** The bodies of the exact rules on an embedding and a head that share one weight. */
+final class TyingRules {
+  private TyingRules() {}
+
+  static DrivenPair pair(TiedExample example, Driver driver) {
+    return driver.tied(example.lookup().config(), example.bias() != null, example.start());
+  }
+
+  static Judgement oneTable(TiedExample example, Driver driver) {
+    DrivenPair pair = pair(example, driver);
+    HostTensor weight = example.lookup().weight();
+    HostTensor doubled = Tensors.mapped(weight, value -> 2 * value);
+    HostTensor hidden = Tensors.rows(weight, 0);
+    Judgement judgement = seen("at the start", pair, weight, hidden, example);
+    pair.embedding().assign("weight", 0, doubled);
+    judgement =
+        judgement.and(
+            seen("after assigning through the embedding", pair, doubled, hidden, example));
+    int middle = weight.extent(0) / 2;
+    HostTensor row = Tensors.filled(weight.dtype(), 5, 1, weight.extent(1));
+    pair.head().assign("weight", middle, row);
+    return judgement.and(
+        seen(
+            "after assigning row " + middle + " through the head",
+            pair,
+            Tensors.withRow(doubled, middle, row),
+            hidden,
+            example));
+  }
+
+  private static Judgement seen(
+      String when, DrivenPair pair, HostTensor weight, HostTensor hidden, TiedExample example) {
+    HostTensor every =
+        Tensors.indicesLike(
+            example.lookup().indices(), ascending(weight.extent(0)), weight.extent(0));
+    return BitJudge.judge(
+            "the embedding's weight",
+            Names.element(when + ", the embedding's weight"),
+            pair.embedding().parameter("weight"),
+            weight)
+        .and(
+            BitJudge.judge(
+                "the head's weight",
+                Names.element(when + ", the head's weight"),
+                pair.head().parameter("weight"),
+                weight))
+        .and(
+            BitJudge.judge(
+                "the embedding's output",
+                Names.element(when + ", the embedding's output"),
+                pair.embedding().forward(every),
+                weight))
+        .and(
+            NumberJudge.judge(
+                "the head's output",
+                Names.element(when + ", the head's output"),
+                pair.head().forward(hidden),
+                IntegerLinear.forward(hidden, weight, example.bias()),
+                weight.dtype()));
+  }
+
+  private static long[] ascending(int count) {
+    long[] numbers = new long[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = i;
+    }
+    return numbers;
+  }
+
+  static Judgement totalGradient(TiedExample example, Driver driver) {
+    DrivenPair pair = pair(example, driver);
+    HostTensor hidden = backward(pair, example);
+    return total(pair, example, hidden, -1);
+  }
+
+  /** Runs forward and backward through both layers and returns the hidden states. */
+  static HostTensor backward(DrivenPair pair, TiedExample example) {
+    try (DrivenPass lookup = pair.embedding().record(example.lookup().indices())) {
+      HostTensor hidden = lookup.output().copy();
+      DrivenGradient ofHidden = pair.head().backward(hidden, example.upstream());
+      lookup.backward(ofHidden.dense());
+      return hidden;
+    }
+  }
+
+  private static Judgement total(
+      DrivenPair pair, TiedExample example, HostTensor hidden, long paddingRow) {
+    LookupExample lookup = example.lookup();
+    int vocabulary = lookup.vocabulary();
+    HostTensor ofHidden = IntegerLinear.inputGradient(lookup.weight(), example.upstream());
+    double[] embeddingPart =
+        IntegerEmbedding.weightGradient(vocabulary, lookup.indices(), ofHidden).widened();
+    double[] linearPart = IntegerLinear.weightGradient(hidden, example.upstream()).widened();
+    double[] sum = linearPart.clone();
+    int dimension = lookup.dimension();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += i / dimension == paddingRow ? 0 : embeddingPart[i];
+    }
+    HostTensor expected = HostTensor.of(sum, vocabulary, dimension);
+    return judgeTotal(
+            "embedding", pair.embedding().gradient("weight"), expected, embeddingPart, linearPart)
+        .and(
+            judgeTotal(
+                "head", pair.head().gradient("weight"), expected, embeddingPart, linearPart));
+  }
+
+  private static Judgement judgeTotal(
+      String layer,
+      DrivenGradient gradient,
+      HostTensor expected,
+      double[] embeddingPart,
+      double[] linearPart) {
+    return NumberJudge.judge(
+        "the tied gradient asked of the " + layer,
+        Names.element("the tied gradient asked of the " + layer),
+        gradient.dense(),
+        expected,
+        gradient.dense().dtype(),
+        (position, actual) -> cause(actual, embeddingPart[position], linearPart[position]));
+  }
+
+  private static String cause(double actual, double embeddingPart, double linearPart) {
+    String parts =
+        ": the embedding's part is " + embeddingPart + ", the head's part is " + linearPart;
+    if (actual == embeddingPart) {
+      return parts + "; the head's part is lost";
+    }
+    if (actual == linearPart) {
+      return parts + "; the embedding's part is lost";
+    }
+    if (actual == 0) {
+      return parts + "; both are lost";
+    }
+    return parts;
+  }
+
+  static Judgement paddingRow(TiedExample drawn, Driver driver) {
+    LookupExample lookup = drawn.lookup();
+    long padding = lookup.indices().size() == 0 ? 0 : lookup.indices().longs()[0];
+    TiedExample example =
+        new TiedExample(
+            new LookupExample(
+                lookup.config().withPaddingIdx(padding), lookup.weight(), lookup.indices()),
+            drawn.bias(),
+            drawn.upstream(),
+            drawn.targets());
+    DrivenPair pair = pair(example, driver);
+    HostTensor hidden = backward(pair, example);
+    return total(pair, example, hidden, padding);
+  }
+}
