@@ -138,6 +138,20 @@ public interface EmbeddingForwardContract extends Contract {
     judge(drawn, LookupRules::freshness);
   }
 
+  /** The exported model. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EMB-10",
+      features = Feature.LOOKUP,
+      statement =
+          "The output equals, bit for bit, that of nn.Embedding exported from PyTorch and run by"
+              + " ONNX Runtime, on valid indices.",
+      source = "PyTorch 2.13 torch.nn.functional.embedding, exported")
+  default void emb10_theOutputIsThatOfTheExportedModel(
+      @ForAll(supplier = LookupCases.Finite.class) Case<LookupExample> drawn) {
+    judge(drawn, ModelRules::lookup);
+  }
+
   /** Every size edge once. */
   @Property(generation = GenerationMode.EXHAUSTIVE)
   @Rule(

@@ -137,4 +137,20 @@ public interface EmbeddingGradientContract extends Contract {
       @ForAll(supplier = LookupGradientCases.Real.class) Case<LookupGradientExample> drawn) {
     judge(drawn, RealDataRules::embeddingGradient);
   }
+
+  /** The exported model. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "EGR-10",
+      features = {Feature.LOOKUP, Feature.GRADIENT},
+      statement =
+          "The gradient agrees with PyTorch's exported backward run by ONNX Runtime on one"
+              + " thread, within the sum of both error bounds; where they differ, exact"
+              + " arithmetic names the outlier.",
+      source = "PyTorch 2.13 embedding_dense_backward, exported")
+  default void egr10_theGradientAgreesWithTheExportedBackward(
+      @ForAll(supplier = LookupGradientCases.RealAndIntegers.class)
+          Case<LookupGradientExample> drawn) {
+    judge(drawn, ModelRules::lookupGradient);
+  }
 }

@@ -152,6 +152,21 @@ public interface LinearForwardContract extends Contract {
     judge(drawn, LinearStateRules::valuesAndFreshness);
   }
 
+  /** The exported model. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LIN-12",
+      features = Feature.LINEAR,
+      statement =
+          "The output agrees with that of nn.Linear exported from PyTorch and run by ONNX"
+              + " Runtime, within the sum of both error bounds; where they differ, exact"
+              + " arithmetic names the outlier.",
+      source = "PyTorch 2.13 torch.nn.functional.linear, exported")
+  default void lin12_theOutputAgreesWithTheExportedModel(
+      @ForAll(supplier = LinearCases.RealAndIntegers.class) Case<LinearExample> drawn) {
+    judge(drawn, ModelRules::linear);
+  }
+
   /** Every size edge. */
   @Property(generation = GenerationMode.EXHAUSTIVE)
   @Rule(

@@ -78,6 +78,22 @@ public interface LinearGradientContract extends Contract {
     judge(drawn, LinearGradientRules::layouts);
   }
 
+  /** The exported model. */
+  @Property(tries = 1000)
+  @Rule(
+      id = "LGR-07",
+      features = {Feature.LINEAR, Feature.GRADIENT},
+      statement =
+          "The gradients agree with PyTorch's exported backward run by ONNX Runtime, within"
+              + " the sum of both error bounds; where they differ, exact arithmetic names the"
+              + " outlier.",
+      source = "PyTorch 2.13 torch.nn.functional.linear, its backward exported")
+  default void lgr07_theGradientsAgreeWithTheExportedBackward(
+      @ForAll(supplier = LinearGradientCases.RealAndIntegers.class)
+          Case<LinearGradientExample> drawn) {
+    judge(drawn, ModelRules::linearGradients);
+  }
+
   /** NaN and infinity. */
   @Property(tries = 1000)
   @Rule(

@@ -137,4 +137,15 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
           Arbitraries.integers().between(13, 24));
     }
   }
+
+  /** Draws real data of all regimes and exact integers of every rank, half each. */
+  public static final class RealAndIntegers extends LinearCases {
+    /** Draws what is computed with rounding errors, and what is empty or of another rank. */
+    public RealAndIntegers() {}
+
+    @Override
+    Arbitrary<LinearCase> forwards() {
+      return Arbitraries.oneOf(new Real().forwards(), new LinearCases().forwards());
+    }
+  }
 }

@@ -59,4 +59,12 @@ public class LinearGradientCases implements ArbitrarySupplier<Case<LinearGradien
       super(new LinearCases.Special(), false);
     }
   }
+
+  /** Draws real data of all regimes and exact integers of every rank, half each. */
+  public static final class RealAndIntegers extends LinearGradientCases {
+    /** Draws what is computed with rounding errors, and what is empty or of another rank. */
+    public RealAndIntegers() {
+      super(new LinearCases.RealAndIntegers(), false);
+    }
+  }
 }

@@ -90,4 +90,16 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
                       .as(IndexShape::new))));
     }
   }
+
+  /** Draws standard normal upstream gradients and exact integers of every size, half each. */
+  public static final class RealAndIntegers
+      implements ArbitrarySupplier<Case<LookupGradientExample>> {
+    /** Draws what is computed with rounding errors, and what is empty. */
+    public RealAndIntegers() {}
+
+    @Override
+    public Arbitrary<Case<LookupGradientExample>> get() {
+      return Arbitraries.oneOf(new Real().get(), new LookupGradientCases().get());
+    }
+  }
 }

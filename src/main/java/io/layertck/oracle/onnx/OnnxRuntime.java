@@ -1,0 +1,80 @@
+package io.layertck.oracle.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.layertck.oracle.resource.UnusableResource;
+import java.util.function.Supplier;
+
+/**
+ * ONNX Runtime in this JVM: one environment, and sessions that compute on the CPU alone.
+ *
+ * <p>On Linux the native library collects usage data unless {@code ORT_DISABLE_TELEMETRY=1} is in
+ * the process's environment when it is loaded, which is too early for a call from Java. What a call
+ * can stop is stopped; a JVM that this suite starts has the variable set.
+ */
+public final class OnnxRuntime {
+  /** The environment variable that keeps the native library from collecting usage data. */
+  public static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
+
+  /** Where sessions compute. No other device is ever fallen back to or from. */
+  public static final String DEVICE = "CPU";
+
+  private static final String SUPPORTED = "Linux x86-64 and arm64, macOS arm64, Windows x86-64";
+
+  private OnnxRuntime() {}
+
+  /** Holds the environment, made when first asked for and alive as long as the JVM. */
+  private static final class Loaded {
+    static final OrtEnvironment ENVIRONMENT = quiet();
+
+    private static OrtEnvironment quiet() {
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      try {
+        environment.setTelemetry(false);
+      } catch (OrtException failed) {
+        throw new IllegalStateException(failed);
+      }
+      return environment;
+    }
+  }
+
+  /**
+   * Returns the version of the runtime.
+   *
+   * @throws UnusableResource if there is no native library for this platform
+   */
+  public static String version() {
+    return environment().getVersion();
+  }
+
+  static OrtEnvironment environment() {
+    return loaded(() -> Loaded.ENVIRONMENT);
+  }
+
+  /** Returns what loads the library, or says which platforms there are libraries for. */
+  static OrtEnvironment loaded(Supplier<OrtEnvironment> loading) {
+    try {
+      return loading.get();
+    } catch (LinkageError | IllegalStateException failed) {
+      throw new UnusableResource(
+          "ONNX Runtime has no native library that loads on "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch")
+              + ": it runs on "
+              + SUPPORTED
+              + "; certify on one of these",
+          failed);
+    }
+  }
+
+  /** Opens a session on a model. */
+  static OrtSession open(byte[] model) throws OrtException {
+    try (OrtSession.SessionOptions options = SessionSettings.REPRODUCIBLE.options()) {
+      return environment().createSession(model, options);
+    }
+  }
+}

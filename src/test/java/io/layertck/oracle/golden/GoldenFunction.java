@@ -1,0 +1,24 @@
+package io.layertck.oracle.golden;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What the golden files record, one function each. */
+enum GoldenFunction {
+  EMBEDDING_FORWARD,
+  EMBEDDING_GRADIENT,
+  LINEAR_FORWARD,
+  LINEAR_GRADIENT,
+  ONE_HOT_PRODUCT,
+  TIED_GRADIENT,
+  TIED_CROSS_ENTROPY_MEAN,
+  TIED_CROSS_ENTROPY_SUM;
+
+  /** Finds the function of a file, such as {@code linear_forward_specials}. */
+  static GoldenFunction of(String file) {
+    return Arrays.stream(values())
+        .filter(function -> file.toUpperCase(Locale.ROOT).startsWith(function.name()))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException("no function is recorded in " + file));
+  }
+}

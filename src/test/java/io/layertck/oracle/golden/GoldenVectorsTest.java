@@ -1,0 +1,107 @@
+package io.layertck.oracle.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.layertck.judge.BitJudge;
+import io.layertck.judge.BoundJudge;
+import io.layertck.judge.ElementName;
+import io.layertck.judge.ErrorBound;
+import io.layertck.judge.NumberJudge;
+import io.layertck.judge.Reference;
+import io.layertck.plain.PlainSubject;
+import io.layertck.reference.nd4j.Nd4jSubject;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What PyTorch's eager mode returned, against both subjects, the exported models and the exact
+ * oracles: bit for bit where data is moved, as numbers where it is exact, within the sum of both
+ * bounds where it is rounded.
+ */
+class GoldenVectorsTest {
+  private static final GoldenFiles FILES = GoldenFiles.shipped();
+  private static final Set<String> OTHER_FILES = Set.of("claims", "errors", "initialisation");
+
+  static Stream<Arguments> everyComputationOfEveryFile() {
+    return tensorFiles().stream()
+        .flatMap(
+            file ->
+                Stream.of(
+                    Arguments.of(file, "plain", new LayerComputation(new PlainSubject())),
+                    Arguments.of(file, "reference", new LayerComputation(new Nd4jSubject())),
+                    Arguments.of(file, "exported models", new ModelComputation()),
+                    Arguments.of(
+                        file, "exact arithmetic", new ExactComputation(FILES.isRounded(file)))));
+  }
+
+  private static Set<String> tensorFiles() {
+    Set<String> files = new TreeSet<>(FILES.names());
+    files.removeAll(OTHER_FILES);
+    return files;
+  }
+
+  @Test
+  void everyFunctionIsRecorded() {
+    assertThat(tensorFiles()).map(GoldenFunction::of).contains(GoldenFunction.values());
+  }
+
+  @ParameterizedTest(name = "{0} by {1}")
+  @MethodSource("everyComputationOfEveryFile")
+  void agreesWithWhatWasRecorded(String file, String name, Computation computation) {
+    GoldenFunction function = GoldenFunction.of(file);
+    List<GoldenCase> cases = FILES.cases(file);
+
+    assertThat(cases).isNotEmpty();
+    assertThat(cases)
+        .allSatisfy(
+            recorded -> {
+              Map<String, HostTensor> results = computation.run(function, recorded);
+              assertThat(results).isNotEmpty();
+              results.forEach(
+                  (role, result) ->
+                      assertThat(judge(file, function, recorded, role, result))
+                          .as("%s of %s by %s", role, recorded.name(), name)
+                          .isNotInstanceOf(Judgement.Broken.class));
+              assertThat(results.keySet())
+                  .isSubsetOf(recorded.tensors().keySet())
+                  .contains(rolesOnlyRecorded(recorded));
+            });
+  }
+
+  /** The roles of a case that are results: whatever is no input. */
+  private static String[] rolesOnlyRecorded(GoldenCase recorded) {
+    Set<String> inputs = Set.of("weight", "bias", "input", "indices", "upstream", "targets");
+    return recorded.tensors().keySet().stream()
+        .filter(role -> !inputs.contains(role))
+        .toArray(String[]::new);
+  }
+
+  private static Judgement judge(
+      String file, GoldenFunction function, GoldenCase recorded, String role, HostTensor result) {
+    HostTensor expected = recorded.tensor(role);
+    ElementName element = coordinates -> role + Arrays.toString(coordinates);
+    if (function == GoldenFunction.EMBEDDING_FORWARD) {
+      return BitJudge.judge(role, element, result, expected);
+    }
+    Judgement numbers = NumberJudge.judge(role, element, result, expected, expected.dtype());
+    if (!FILES.isRounded(file) || !(numbers instanceof Judgement.Broken)) {
+      return numbers;
+    }
+    Reference reference =
+        Objects.requireNonNull(GoldenBound.of(function, recorded).get(role), role);
+    ErrorBound bound = ErrorBound.of(expected.dtype());
+    return BoundJudge.judgeAgainst(
+        role, result, bound, "PyTorch", expected, bound, reference, element);
+  }
+}

@@ -1,0 +1,159 @@
+package io.layertck.oracle.golden;
+
+import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The layers of a subject. */
+record LayerComputation(Subject subject) implements Computation {
+  @Override
+  public Map<String, HostTensor> run(GoldenFunction function, GoldenCase recorded) {
+    HostTensor weight = recorded.tensor("weight");
+    HostTensor bias = recorded.tensorOrNull("bias");
+    return switch (function) {
+      case EMBEDDING_FORWARD -> {
+        try (LayerUnderTest<HostTensor> layer = embedding(weight)) {
+          yield Map.of("output", layer.forward(recorded.tensor("indices")).read().copy());
+        }
+      }
+      case EMBEDDING_GRADIENT -> {
+        try (LayerUnderTest<HostTensor> layer = embedding(weight);
+            RecordedForward pass = layer.record(recorded.tensor("indices"))) {
+          pass.backward(recorded.tensor("upstream")).close();
+          yield Map.of("weight_gradient", gradient(layer, "weight"));
+        }
+      }
+      case ONE_HOT_PRODUCT -> {
+        HostTensor indices = recorded.tensor("indices");
+        try (LayerUnderTest<HostTensor> layer = linear(OneHot.transposed(weight), null)) {
+          yield Map.of(
+              "output",
+              layer
+                  .forward(OneHot.rows(indices, weight))
+                  .read()
+                  .reshape(ExactLookup.outputShape(weight, indices))
+                  .copy());
+        }
+      }
+      case LINEAR_FORWARD -> {
+        try (LayerUnderTest<HostTensor> layer = linear(weight, bias)) {
+          yield Map.of("output", layer.forward(recorded.tensor("input")).read().copy());
+        }
+      }
+      case LINEAR_GRADIENT -> linearGradient(recorded, weight, bias);
+      case TIED_GRADIENT -> tied(recorded, logits -> recorded.tensor("upstream"), new HashMap<>());
+      case TIED_CROSS_ENTROPY_MEAN, TIED_CROSS_ENTROPY_SUM -> {
+        Map<String, HostTensor> results = new HashMap<>();
+        boolean mean = function == GoldenFunction.TIED_CROSS_ENTROPY_MEAN;
+        tied(
+            recorded,
+            logits -> {
+              CrossEntropy loss = CrossEntropy.of(logits, recorded.tensor("targets"), mean);
+              results.put("loss", as(weight.dtype(), HostTensor.of(new double[] {loss.value()})));
+              return as(weight.dtype(), loss.logitGradient());
+            },
+            results);
+        results.remove("output");
+        yield results;
+      }
+    };
+  }
+
+  private Map<String, HostTensor> linearGradient(
+      GoldenCase recorded, HostTensor weight, @Nullable HostTensor bias) {
+    try (LayerUnderTest<HostTensor> layer = linear(weight, bias);
+        RecordedForward pass = layer.record(recorded.tensor("input"))) {
+      Map<String, HostTensor> results = new HashMap<>();
+      results.put("input_gradient", dense(pass.backward(recorded.tensor("upstream"))));
+      results.put("weight_gradient", gradient(layer, "weight"));
+      if (bias != null) {
+        results.put("bias_gradient", gradient(layer, "bias"));
+      }
+      return results;
+    }
+  }
+
+  /** What a loss on the logits sends back. */
+  private interface Loss {
+    HostTensor upstream(HostTensor logits);
+  }
+
+  private Map<String, HostTensor> tied(
+      GoldenCase recorded, Loss loss, Map<String, HostTensor> results) {
+    HostTensor weight = recorded.tensor("weight");
+    HostTensor bias = recorded.tensorOrNull("bias");
+    HostTensor indices = recorded.tensor("indices");
+    EmbeddingConfig config = EmbeddingConfig.of(weight.extent(0), weight.extent(1), weight.dtype());
+    HostTensor hiddenGradient;
+    try (Tied pair = subject.tied(config, bias != null, given(weight, bias));
+        RecordedForward lookup = pair.embedding().record(indices);
+        RecordedForward head = pair.head().record(lookup.output().read())) {
+      HostTensor logits = head.output().read().copy();
+      results.put("output", logits);
+      hiddenGradient = dense(head.backward(loss.upstream(logits)));
+      results.put("linear_part", gradient(pair.head(), "weight"));
+      lookup.backward(hiddenGradient).close();
+      results.put("weight_gradient", gradient(pair.embedding(), "weight"));
+      if (bias != null) {
+        results.put("bias_gradient", gradient(pair.head(), "bias"));
+      }
+    }
+    try (LayerUnderTest<HostTensor> alone = embedding(weight);
+        RecordedForward lookup = alone.record(indices)) {
+      lookup.backward(hiddenGradient).close();
+      results.put("embedding_part", gradient(alone, "weight"));
+    }
+    return results;
+  }
+
+  private LayerUnderTest<HostTensor> embedding(HostTensor weight) {
+    return subject.embedding(
+        EmbeddingConfig.of(weight.extent(0), weight.extent(1), weight.dtype()),
+        given(weight, null));
+  }
+
+  private LayerUnderTest<HostTensor> linear(HostTensor weight, @Nullable HostTensor bias) {
+    return subject.linear(
+        new LinearConfig(weight.extent(1), weight.extent(0), bias != null, weight.dtype()),
+        given(weight, bias));
+  }
+
+  private static Start given(HostTensor weight, @Nullable HostTensor bias) {
+    return new Start.Given(
+        bias == null ? Map.of("weight", weight) : Map.of("weight", weight, "bias", bias));
+  }
+
+  private static HostTensor gradient(LayerUnderTest<HostTensor> layer, String parameter) {
+    return dense(layer.gradient(parameter));
+  }
+
+  private static HostTensor dense(Gradient gradient) {
+    try (gradient) {
+      return ((Gradient.Dense) gradient).value().read().copy();
+    }
+  }
+
+  private static HostTensor as(DType dtype, HostTensor values) {
+    HostTensor result = HostTensor.zeros(dtype, values.shape());
+    double[] source = values.widened();
+    for (int i = 0; i < source.length; i++) {
+      if (result.storage() instanceof float[] floats) {
+        floats[i] = (float) source[i];
+      } else {
+        ((double[]) result.storage())[i] = source[i];
+      }
+    }
+    return result;
+  }
+}

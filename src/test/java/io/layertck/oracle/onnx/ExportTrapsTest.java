@@ -1,0 +1,168 @@
+package io.layertck.oracle.onnx;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What exported models get silently wrong unless it is avoided, one test per trap. */
+class ExportTrapsTest {
+  private static final HostTensor TABLE = HostTensor.of(new float[] {1, 2, 3}, 3, 1);
+
+  /** With more than one intra-op thread 14 of 100 runs at 4096 duplicates lost an update. */
+  @Test
+  void noUpdateOfAThousandDuplicatesIsLost() {
+    int positions = 4097;
+    HostTensor indices = HostTensor.zeros(DType.INT64, positions);
+    float[] ones = new float[positions];
+    Arrays.fill(ones, 1);
+    HostTensor upstream = HostTensor.of(ones, positions, 1);
+
+    for (int run = 0; run < 200; run++) {
+      assertThat(OnnxEmbedding.weightGradient(TABLE, indices, upstream).floats())
+          .containsExactly(positions, 0, 0);
+    }
+  }
+
+  /** Without PyTorch's decomposition of nll_loss the loss is right and its gradient is not. */
+  @ParameterizedTest
+  @EnumSource(OnnxTied.Reduction.class)
+  void theGradientOfACrossEntropyIsThatOfItsLoss(OnnxTied.Reduction reduction) {
+    double[] weight = {0.5, -1, 0.25, 2, 1.5, -0.75, 0.125, 1};
+    HostTensor indices = HostTensor.of(new long[] {0, 2, 2, 1, 3}, 5);
+    HostTensor targets = HostTensor.of(new long[] {1, 0, OnnxTied.IGNORED_TARGET, 3, 3}, 5);
+
+    double[] gradient = gradient(reduction, weight, indices, targets);
+
+    double step = 0x1.0p-20;
+    for (int i = 0; i < weight.length; i++) {
+      double[] more = weight.clone();
+      double[] less = weight.clone();
+      more[i] += step;
+      less[i] -= step;
+      double slope =
+          (loss(reduction, more, indices, targets) - loss(reduction, less, indices, targets))
+              / (2 * step);
+      assertThat(gradient[i]).as("element %d", i).isCloseTo(slope, within(1e-8));
+    }
+  }
+
+  private static double[] gradient(
+      OnnxTied.Reduction reduction, double[] weight, HostTensor indices, HostTensor targets) {
+    return OnnxTied.crossEntropy(reduction, HostTensor.of(weight, 4, 2), indices, targets)
+        .gradients()
+        .weight()
+        .doubles();
+  }
+
+  private static double loss(
+      OnnxTied.Reduction reduction, double[] weight, HostTensor indices, HostTensor targets) {
+    return OnnxTied.crossEntropy(reduction, HostTensor.of(weight, 4, 2), indices, targets)
+        .loss()
+        .doubles()[0];
+  }
+
+  /** ONNX's Gather takes [-V, -1], where PyTorch raises. */
+  @Test
+  void aNegativeIndexWrapsInTheModel() {
+    assertThat(OnnxEmbedding.forward(TABLE, HostTensor.of(new long[] {-1, -3}, 2)).floats())
+        .containsExactly(3, 1);
+    assertThatThrownBy(() -> OnnxEmbedding.forward(TABLE, HostTensor.of(new long[] {3}, 1)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the model embedding_forward_rank1_int64_float32 refuses [float32");
+  }
+
+  /** The exported gradient ignores what PyTorch refuses. */
+  @Test
+  void anIndexOutOfRangeIsIgnoredByTheExportedGradient() {
+    HostTensor upstream = HostTensor.of(new float[] {1, 2}, 2, 1);
+
+    assertThat(
+            OnnxEmbedding.weightGradient(TABLE, HostTensor.of(new long[] {1, 3}, 2), upstream)
+                .floats())
+        .containsExactly(0, 1, 0);
+  }
+
+  /** So what is refused is never learned from a model. */
+  @Test
+  void noRuleOnRefusalsAsksAModel() {
+    noClasses()
+        .that()
+        .haveNameMatching("io\\.layertck\\.contract\\..*Refusal.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.layertck.oracle.onnx..")
+        .check(new ClassFileImporter().importPackages("io.layertck.contract"));
+  }
+
+  /** Sums over an axis without elements are zero, and nothing is baked in at export. */
+  @Test
+  void emptyAxesGiveZerosOfTheRightShape() {
+    HostTensor noIndices = HostTensor.zeros(DType.INT64, 2, 0);
+    HostTensor noRows = HostTensor.zeros(DType.FLOAT32, 0, 4);
+    HostTensor weight = HostTensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 4);
+    HostTensor bias = HostTensor.of(new float[] {1, 2}, 2);
+
+    assertThat(OnnxEmbedding.forward(weight, noIndices).shape()).containsExactly(2, 0, 4);
+    assertThat(OnnxEmbedding.oneHotProduct(weight, noIndices).shape()).containsExactly(2, 0, 4);
+    assertThat(
+            OnnxEmbedding.weightGradient(
+                    weight, noIndices, HostTensor.zeros(DType.FLOAT32, 2, 0, 4))
+                .floats())
+        .hasSize(8)
+        .containsOnly(0);
+    assertThat(OnnxLinear.forward(noRows, weight, bias).shape()).containsExactly(0, 2);
+    assertThat(
+            OnnxLinear.forward(
+                    HostTensor.zeros(DType.FLOAT32, 3, 0),
+                    HostTensor.zeros(DType.FLOAT32, 2, 0),
+                    bias)
+                .floats())
+        .containsExactly(1, 2, 1, 2, 1, 2);
+    OnnxLinear.Gradients gradients =
+        OnnxLinear.gradients(noRows, weight, bias, HostTensor.zeros(DType.FLOAT32, 0, 2));
+    assertThat(gradients.weight().floats()).hasSize(8).containsOnly(0);
+    assertThat(Objects.requireNonNull(gradients.bias()).floats()).containsExactly(0, 0);
+    assertThat(OnnxTied.forward(weight, bias, noIndices).shape()).containsExactly(2, 0, 2);
+    OnnxTied.Gradients tied =
+        OnnxTied.gradients(weight, bias, noIndices, HostTensor.zeros(DType.FLOAT32, 2, 0, 2));
+    assertThat(tied.weight().floats()).hasSize(8).containsOnly(0);
+    assertThat(Objects.requireNonNull(tied.bias()).floats()).containsExactly(0, 0);
+  }
+
+  /** A mean over no target is 0/0; its gradient is zero all the same, as PyTorch has it. */
+  @Test
+  void aMeanOverNoTargetIsNotANumberAndHasNoGradient() {
+    HostTensor indices = HostTensor.of(new long[] {0, 1}, 2);
+    HostTensor ignored =
+        HostTensor.of(new long[] {OnnxTied.IGNORED_TARGET, OnnxTied.IGNORED_TARGET}, 2);
+
+    OnnxTied.CrossEntropy mean =
+        OnnxTied.crossEntropy(OnnxTied.Reduction.MEAN, TABLE, indices, ignored);
+
+    assertThat(mean.loss().floats()).containsExactly(Float.NaN);
+    assertThat(mean.gradients().weight().floats()).containsOnly(0);
+  }
+
+  /** Graphs have a fixed rank; what they do not have is passed flat and put back. */
+  @Test
+  void ranksThatWereNotExportedArePassedFlat() {
+    HostTensor indices = HostTensor.of(new long[] {0, 2}, 1, 2, 1, 1);
+    HostTensor one = HostTensor.of(new int[] {2}, new long[0]);
+
+    assertThat(OnnxEmbedding.forward(TABLE, indices).shape()).containsExactly(1, 2, 1, 1, 1);
+    assertThat(OnnxEmbedding.forward(TABLE, indices).floats()).containsExactly(1, 3);
+    assertThat(OnnxTied.forward(TABLE, null, one).shape()).containsExactly(3);
+    assertThat(OnnxTied.forward(TABLE, null, one).floats()).containsExactly(3, 6, 9);
+    assertThat(OnnxTied.forward(TABLE, null, indices).shape()).containsExactly(1, 2, 1, 1, 3);
+  }
+}
