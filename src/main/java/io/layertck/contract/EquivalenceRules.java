@@ -39,7 +39,7 @@ final class EquivalenceRules {
             null);
     return NumberJudge.judge(
         "the output",
-        Names.outputRow(example.indices()),
+        Names.outputRow("", example.indices()),
         output,
         product.reshape(ExactLookup.outputShape(example.weight(), example.indices())),
         example.config().dtype(),
@@ -73,7 +73,7 @@ final class EquivalenceRules {
     }
     LookupExample beside = example.withWeight(poisoned);
     return LookupRules.judgeRows(
-        "the output beside an infinite row",
+        "beside an infinite row, ",
         beside,
         LookupRules.layer(beside, driver).forward(example.indices()));
   }
@@ -101,7 +101,7 @@ final class EquivalenceRules {
                     + ",",
             matrix,
             example.weight().copy())
-        .and(LookupRules.judgeRows("the output", example.withWeight(matrix.copy()), output));
+        .and(LookupRules.judgeRows("", example.withWeight(matrix.copy()), output));
   }
 
   static Judgement logits(LookupExample example, Driver driver) {
