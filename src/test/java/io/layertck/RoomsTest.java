@@ -44,7 +44,7 @@ class RoomsTest {
           .definedBy("io.layertck.plain")
           .layer("reference")
           .definedBy("io.layertck.reference..")
-          .layer("fault")
+          .optionalLayer("fault")
           .definedBy("io.layertck.fault..")
           .layer("contract")
           .definedBy("io.layertck.contract")

@@ -255,6 +255,10 @@ public final class HostTensor implements TensorHandle {
     if (values.dtype != dtype || !Arrays.equals(values.shape, shape)) {
       throw new IllegalArgumentException("cannot write " + values + " into " + this);
     }
+    if (contiguous && values.contiguous) {
+      System.arraycopy(values.storage, values.offset, storage, offset, size);
+      return;
+    }
     Object source = values.rowMajor();
     int[] positions = positions();
     for (int i = 0; i < size; i++) {
