@@ -184,29 +184,37 @@ final class EquivalenceRules {
             EmbeddingConfig.of(dimension, vocabulary, dtype),
             new Start.Given(Map.of("weight", swapped)));
     HostTensor output = embedding.forward(HostTensor.of(new long[] {dimension - 1L}, 1));
-    return ShapeJudge.judge(
+    return matrix(
             "the weight of Embedding(" + dimension + ", " + vocabulary + ")",
             embedding.parameter("weight"),
             dtype,
             dimension,
-            vocabulary)
+            vocabulary,
+            ": V and D seem to be swapped, the constructor takes V first")
         .and(
             ShapeJudge.judge(
-                "the output of Embedding("
-                    + dimension
-                    + ", "
-                    + vocabulary
-                    + "), whose arguments seem swapped,",
+                "the output of Embedding(" + dimension + ", " + vocabulary + ")",
                 output,
                 dtype,
                 1,
                 vocabulary))
         .and(
-            ShapeJudge.judge(
+            matrix(
                 "the weight of Linear(" + vocabulary + ", " + dimension + ")",
                 linearOf(swapped, driver).parameter("weight"),
                 dtype,
                 dimension,
-                vocabulary));
+                vocabulary,
+                ": I and O seem to be swapped, the weight is [O, I]"));
+  }
+
+  /** Judges the shape of a matrix, with a hint where it is that of the transpose. */
+  private static Judgement matrix(
+      String what, HostTensor actual, DType dtype, long rows, long columns, String hint) {
+    Judgement judgement = ShapeJudge.judge(what, actual, dtype, rows, columns);
+    boolean transposed = Arrays.equals(actual.shape(), new long[] {columns, rows});
+    return transposed && judgement instanceof Judgement.Broken broken
+        ? Judgement.broken(broken.message() + hint)
+        : judgement;
   }
 }
