@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * calls is a subclass.
  */
 class Altered extends Forwarding<HostTensor> {
-  private @Nullable Call lastBackward;
+  private @Nullable Pass lastBackward;
 
   Altered(LayerUnderTest<HostTensor> inner) {
     super(inner);
@@ -30,10 +30,14 @@ class Altered extends Forwarding<HostTensor> {
   @FunctionalInterface
   interface Edit extends BiConsumer<Call, double[]> {}
 
-  /** Changes a parameter's gradient in place, given its name and the last backward's call. */
+  /** Changes an input's gradient in place, given the backward it belongs to. */
+  @FunctionalInterface
+  interface PassEdit extends BiConsumer<Pass, double[]> {}
+
+  /** Changes a parameter's gradient in place, given its name and the last backward. */
   @FunctionalInterface
   interface GradientEdit {
-    void accept(Call call, String parameter, double[] gradient);
+    void accept(Pass pass, String parameter, double[] gradient);
   }
 
   /** Hands another input to the correct layer. */
@@ -83,12 +87,12 @@ class Altered extends Forwarding<HostTensor> {
   }
 
   /** Changes elements of the correct gradient of a linear layer's input. */
-  static UnaryOperator<LayerUnderTest<HostTensor>> inputGradientElements(Edit edit) {
+  static UnaryOperator<LayerUnderTest<HostTensor>> inputGradientElements(PassEdit edit) {
     return layer ->
         new Altered(layer) {
           @Override
-          HostTensor inputGradient(Call call, HostTensor upstream, HostTensor gradient) {
-            return Edits.edited(gradient, values -> edit.accept(call, values));
+          HostTensor inputGradient(Pass pass, HostTensor gradient) {
+            return Edits.edited(gradient, values -> edit.accept(pass, values));
           }
         };
   }
@@ -98,8 +102,8 @@ class Altered extends Forwarding<HostTensor> {
     return layer ->
         new Altered(layer) {
           @Override
-          HostTensor gradient(Call call, String parameter, HostTensor gradient) {
-            return Edits.edited(gradient, values -> edit.accept(call, parameter, values));
+          HostTensor gradient(Pass pass, String parameter, HostTensor gradient) {
+            return Edits.edited(gradient, values -> edit.accept(pass, parameter, values));
           }
         };
   }
@@ -116,11 +120,11 @@ class Altered extends Forwarding<HostTensor> {
     return upstream;
   }
 
-  HostTensor inputGradient(Call call, HostTensor upstream, HostTensor gradient) {
+  HostTensor inputGradient(Pass pass, HostTensor gradient) {
     return gradient;
   }
 
-  HostTensor gradient(Call call, String parameter, HostTensor gradient) {
+  HostTensor gradient(Pass pass, String parameter, HostTensor gradient) {
     return gradient;
   }
 
@@ -142,9 +146,10 @@ class Altered extends Forwarding<HostTensor> {
       @Override
       public Gradient backward(HostTensor upstream) {
         Gradient gradient = inner.backward(upstream(call, upstream));
-        lastBackward = call;
+        Pass pass = new Pass(call, upstream);
+        lastBackward = pass;
         return gradient instanceof Gradient.Dense dense
-            ? new Gradient.Dense(inputGradient(call, upstream, dense.value().read()))
+            ? new Gradient.Dense(inputGradient(pass, dense.value().read()))
             : gradient;
       }
     };

@@ -43,9 +43,4 @@ record Call(LayerUnderTest<HostTensor> layer, HostTensor input) {
     }
     return rows;
   }
-
-  /** Returns the same call with another input. */
-  Call with(HostTensor other) {
-    return new Call(layer, other);
-  }
 }

@@ -9,6 +9,13 @@ public final class Faults {
 
   /** Returns all faults. */
   public static List<Fault> all() {
-    return Stream.of(IndexFaults.all()).flatMap(List::stream).toList();
+    return Stream.of(
+            IndexFaults.all(),
+            LookupFaults.all(),
+            StateFaults.all(),
+            RefusalFaults.all(),
+            GradientFaults.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -3,7 +3,11 @@ package io.layertck.fault;
 import io.layertck.tensor.HostTensor;
 import java.lang.reflect.Array;
 
-/** Strided views read with the wrong offset or strides; outside the array lies NaN. */
+/**
+ * Strided views read with the wrong offset or strides.
+ *
+ * <p>Past the end of the array lies NaN, or index 0.
+ */
 final class Misread {
   private static final long[] UNIT_STRIDE = {1};
 
@@ -14,9 +18,13 @@ final class Misread {
     return read(view, rowMajor(view.shape()), view.offset());
   }
 
-  /** Reads a view as if it began where its array begins. */
-  static HostTensor fromTheBegin(HostTensor view) {
-    return read(view, view.strides(), 0);
+  /** Reads a matrix as if no gaps lay between its rows. */
+  static HostTensor withoutLeadingDimension(HostTensor view) {
+    long[] strides = view.strides();
+    for (int axis = strides.length - 2; axis >= 0; axis--) {
+      strides[axis] = strides[axis + 1] * Math.max(1, view.extent(axis + 1));
+    }
+    return read(view, strides, view.offset());
   }
 
   /** Reads a view after adding its offset a second time. */
@@ -24,18 +32,32 @@ final class Misread {
     return read(view, view.strides(), 2L * view.offset());
   }
 
+  /** Repacks a view without gaps and then reads the copy with the view's strides. */
+  static HostTensor repackedWithOldStrides(HostTensor view) {
+    return read(view.copy(), view.strides(), 0);
+  }
+
   private static HostTensor read(HostTensor view, long[] strides, long offset) {
-    HostTensor whole = view.view(new long[] {Array.getLength(view.storage())}, UNIT_STRIDE, 0);
+    long[] length = {Array.getLength(view.storage())};
+    HostTensor whole = view.view(length, UNIT_STRIDE, 0);
+    long[] shape = view.shape();
+    int size = view.size();
+    if (view.dtype().isIndex()) {
+      long[] stored = whole.longs();
+      long[] read = new long[size];
+      for (int i = 0; i < size; i++) {
+        long position = position(i, shape, strides, offset);
+        read[i] = position < stored.length ? stored[(int) position] : 0;
+      }
+      return Edits.indices(view, read, shape);
+    }
     double[] stored = whole.widened();
-    return Edits.edited(
-        view,
-        values -> {
-          long[] shape = view.shape();
-          for (int i = 0; i < values.length; i++) {
-            long position = position(i, shape, strides, offset);
-            values[i] = position < stored.length ? stored[(int) position] : Double.NaN;
-          }
-        });
+    double[] read = new double[size];
+    for (int i = 0; i < size; i++) {
+      long position = position(i, shape, strides, offset);
+      read[i] = position < stored.length ? stored[(int) position] : Double.NaN;
+    }
+    return Edits.like(view, read, shape);
   }
 
   private static long position(int element, long[] shape, long[] strides, long offset) {
