@@ -33,8 +33,6 @@ record ChildJvm(ClassPath classPath, boolean brief) {
             // Off-heap memory is freed by the collector, which a large heap keeps from running.
             "-Xmx1g",
             "-XX:+UseSerialGC",
-            // A run of seconds ends before the second compiler has paid for itself.
-            "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + log.resolveSibling(log.getFileName() + ".fatal"),

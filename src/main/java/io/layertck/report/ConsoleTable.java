@@ -6,6 +6,7 @@ import io.layertck.certify.CertificateFolder;
 import io.layertck.certify.Verdict;
 import io.layertck.certify.Waiver;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that are not simply kept, then the outcome.
  */
 public final class ConsoleTable {
+
+  private static final int IDS_IN_A_LINE = 12;
 
   private final PrintWriter out;
 
@@ -32,10 +35,11 @@ public final class ConsoleTable {
         certificate.suite().catalogueVersion());
     row("rule", "level", "verdict", "tries", "checks", "ms", "cases/s");
     out.println("  " + "-".repeat(71));
-    certificate.rules().forEach(this::row);
+    certificate.rules().stream().filter(ConsoleTable::isJudged).forEach(this::row);
     out.println();
+    notClaimed(certificate);
     certificate.rules().stream()
-        .filter(rule -> rule.message() != null && rule.verdict() != Verdict.NOT_CLAIMED)
+        .filter(rule -> isJudged(rule) && rule.message() != null)
         .forEach(this::finding);
     out.printf(
         Locale.ROOT,
@@ -45,6 +49,25 @@ public final class ConsoleTable {
         certificate.run().millis() / 1000,
         folder.certificate());
     out.flush();
+  }
+
+  private static boolean isJudged(RuleResult rule) {
+    return rule.verdict() != Verdict.NOT_CLAIMED;
+  }
+
+  /** Of a subject that claims little, a row each would hide what was judged. */
+  private void notClaimed(Certificate certificate) {
+    List<String> ids =
+        certificate.rules().stream().filter(rule -> !isJudged(rule)).map(RuleResult::id).toList();
+    for (int begin = 0; begin < ids.size(); begin += IDS_IN_A_LINE) {
+      out.printf(
+          "  %-12s %s%n",
+          begin == 0 ? "not claimed" : "",
+          String.join(" ", ids.subList(begin, Math.min(ids.size(), begin + IDS_IN_A_LINE))));
+    }
+    if (!ids.isEmpty()) {
+      out.println();
+    }
   }
 
   private void row(RuleResult rule) {

@@ -76,7 +76,7 @@ class CertifyThirdPartyJarTest {
     int first =
         shell(
             "bin/layer-tck certify --classpath acme.jar --subject com.acme.AcmeSubject"
-                + " --rules 'EMB-0*' --tries 300 --out first");
+                + " --rules EMB-02 --tries 300 --out first");
     RuleResult found = rule(certificate("first"), "EMB-02");
     int second = shell(found.reproduce() + " --out second");
 
@@ -124,6 +124,56 @@ class CertifyThirdPartyJarTest {
     RuleResult hung = rule(certificate("out"), "EMB-02");
     assertThat(hung.verdict()).isEqualTo(Verdict.TIMED_OUT);
     assertThat(hung.message()).startsWith("the JVM was ended after 1 s while the rule ran");
+  }
+
+  @Test
+  void aWaiverAcceptsTheFailureOfASubjectFoundAsAService() throws IOException {
+    Path jar = folder.resolve("acme.jar");
+    SourceJar.build(
+        jar, "com.acme.AcmeSubject", SourceJar.lookup(OFF_BY_ONE_FROM_17_COLUMNS), true);
+    Path waivers =
+        Files.writeString(
+            folder.resolve("waivers.json"),
+            "[{\"rule\": \"EMB-02\", \"reason\": \"known\", \"link\": \"issue 7\"}]");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "certify",
+            "--classpath=" + jar,
+            "--rules=EMB-02",
+            "--seed=7",
+            "--waivers=" + waivers,
+            "--out=" + folder.resolve("out"));
+
+    assertThat(run.exitCode()).as(run.error()).isZero();
+    assertThat(rule(certificate("out"), "EMB-02").verdict()).isEqualTo(Verdict.WAIVED);
+    assertThat(run.out())
+        .contains("bin/layer-tck certify --classpath " + jar + " --rules EMB-02 --seed 7")
+        .contains("PARTIAL: no failure among 1 of ");
+  }
+
+  @Test
+  void aSubjectThatEndsItsJvmBeforeItIsMadeIsNoVerdict() throws IOException {
+    Path jar =
+        SourceJar.build(
+            folder.resolve("acme.jar"),
+            "com.acme.AcmeSubject",
+            SourceJar.lookup("")
+                .replace(
+                    "private final Subject lookup",
+                    "{ System.out.println(\"no licence\"); System.exit(3); }"
+                        + " private final Subject lookup"),
+            false);
+
+    CommandLineRun run = certify(jar, "out", "--rules", "EMB-02");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error().lines())
+        .containsExactly(
+            "layer-tck: the child JVM ended with exit value 3 before the subject was made; it"
+                + " printed last:",
+            "no licence");
+    assertThat(folder.resolve("out")).isEmptyDirectory();
   }
 
   @Test

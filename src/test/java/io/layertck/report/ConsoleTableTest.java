@@ -25,7 +25,7 @@ class ConsoleTableTest {
             "  rule     level   verdict          tries       checks       ms    cases/s",
             "  EMB-01   MUST    PASSED        1000 all       345678      123       8104",
             "  EMB-02   MUST    FAILED            1000       345678      123       8104",
-            "  EMB-04   MUST    NOT CLAIMED          -            -        -          -",
+            "  not claimed  EMB-04",
             "  EMB-08   MUST    CRASHED              -            -        0          -")
         .contains(
             """
