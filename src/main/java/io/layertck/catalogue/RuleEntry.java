@@ -3,6 +3,7 @@ package io.layertck.catalogue;
 import io.layertck.rule.Level;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param id never reused
  * @param level how binding it is
  * @param features what a subject must claim for it to be judged
+ * @param excludedBy the declared deviations under which it is not judged
  * @param statement the obligation
  * @param source where it comes from
  * @param since the catalogue version that introduced it
@@ -21,6 +23,7 @@ public record RuleEntry(
     String id,
     Level level,
     List<Feature> features,
+    List<Limit> excludedBy,
     String statement,
     String source,
     String since,
@@ -32,6 +35,7 @@ public record RuleEntry(
         rule.id(),
         rule.level(),
         List.of(rule.features()),
+        List.of(rule.excludedBy()),
         rule.statement(),
         rule.source(),
         rule.since(),

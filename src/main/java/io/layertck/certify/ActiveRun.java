@@ -13,6 +13,13 @@ public interface ActiveRun {
   /** Returns what was asked for. */
   RunSettings settings();
 
+  /**
+   * Lets a subject's rules run.
+   *
+   * @throws io.layertck.rule.SetUpException if its adapter is wrong
+   */
+  void admit(Subject subject);
+
   /** Returns where the lines about a subject go. */
   Journal journal(Subject subject);
 

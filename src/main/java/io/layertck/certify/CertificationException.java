@@ -1,10 +1,9 @@
 package io.layertck.certify;
 
-/**
- * Thrown when the command, the adapter or the set-up is wrong; its message says what, where and
- * what to do, and needs no stack trace.
- */
-public final class CertificationException extends RuntimeException {
+import io.layertck.rule.SetUpException;
+
+/** Thrown when the command, the adapter or the set-up of a certification is wrong. */
+public final class CertificationException extends SetUpException {
   private static final long serialVersionUID = 1L;
 
   /** Makes the exception. */

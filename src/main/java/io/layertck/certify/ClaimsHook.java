@@ -3,10 +3,8 @@ package io.layertck.certify;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Subject;
 import java.lang.reflect.AnnotatedElement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.PropagationMode;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
@@ -32,14 +30,8 @@ public final class ClaimsHook implements SkipExecutionHook {
     }
     Subject subject = RuleSubjects.subject(context);
     List<String> missing =
-        Stream.concat(
-                Arrays.stream(rule.features())
-                    .filter(feature -> !subject.claims().has(feature))
-                    .map(Enum::name),
-                Arrays.stream(rule.excludedBy())
-                    .filter(limit -> subject.claims().has(limit))
-                    .map(limit -> "limit " + limit))
-            .toList();
+        SubjectDescription.of(subject)
+            .missing(List.of(rule.features()), List.of(rule.excludedBy()));
     if (missing.isEmpty()) {
       return SkipResult.doNotSkip();
     }

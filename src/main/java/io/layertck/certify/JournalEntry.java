@@ -3,8 +3,9 @@ package io.layertck.certify;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.layertck.rule.Level;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a run's journal. */
@@ -13,44 +14,55 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.RunStarted.class, name = "run-started"),
   @JsonSubTypes.Type(value = JournalEntry.RuleStarted.class, name = "rule-started"),
   @JsonSubTypes.Type(value = JournalEntry.RuleFinished.class, name = "rule-finished"),
+  @JsonSubTypes.Type(value = JournalEntry.RuleStopped.class, name = "rule-stopped"),
   @JsonSubTypes.Type(value = JournalEntry.RuleNotClaimed.class, name = "rule-not-claimed"),
+  @JsonSubTypes.Type(value = JournalEntry.RunRefused.class, name = "run-refused"),
   @JsonSubTypes.Type(value = JournalEntry.RunFinished.class, name = "run-finished")
 })
 public sealed interface JournalEntry {
   /**
    * The run began.
    *
+   * @param suite which suite judges, by which rules
    * @param subject who is certified
-   * @param environment name and version of what the run depends on
+   * @param environment what the run depends on besides
    * @param seed the run seed
    * @param tries the tries asked for every rule, or none
    * @param rules the selection as written, empty for all
+   * @param waivers the known failures that are accepted
    */
   record RunStarted(
+      SuiteDescription suite,
       SubjectDescription subject,
-      Map<String, String> environment,
+      Environment environment,
       long seed,
       @Nullable Integer tries,
-      String rules)
-      implements JournalEntry {}
+      String rules,
+      List<Waiver> waivers)
+      implements JournalEntry {
 
-  /**
-   * Who is certified.
-   *
-   * @param id a name fit for a folder
-   * @param name the subject's own name
-   * @param version the framework's version
-   * @param features the claimed features
-   * @param dtypes the claimed floating types
-   * @param limits the declared deviations and their reasons
-   */
-  record SubjectDescription(
-      String id,
-      String name,
-      String version,
-      List<String> features,
-      List<String> dtypes,
-      Map<String, String> limits) {}
+    static RunStarted of(SubjectDescription subject, RunSettings settings, List<Waiver> waivers) {
+      return new RunStarted(
+          SuiteDescription.ofThisSuite(),
+          subject,
+          Environment.ofThisJvm(),
+          settings.seed(),
+          settings.tries(),
+          settings.rules().text(),
+          waivers);
+    }
+
+    /** Returns the same beginning of a run over another selection. */
+    RunStarted over(RuleSelection selection) {
+      return new RunStarted(suite, subject, environment, seed, tries, selection.text(), waivers);
+    }
+  }
+
+  /** A line about one rule. */
+  sealed interface OfRule extends JournalEntry {
+    /** Returns the rule's id. */
+    String id();
+  }
 
   /**
    * A rule began; without a later line of the same rule, it crashed.
@@ -60,7 +72,7 @@ public sealed interface JournalEntry {
    * @param seed the rule's own seed
    * @param reproduce the line that runs it again
    */
-  record RuleStarted(String id, Level level, long seed, String reproduce) implements JournalEntry {}
+  record RuleStarted(String id, Level level, long seed, String reproduce) implements OfRule {}
 
   /**
    * A rule ended.
@@ -70,6 +82,7 @@ public sealed interface JournalEntry {
    * @param decided the cases that decided the rule
    * @param checks the comparisons behind them
    * @param exhausted whether every possible case was drawn
+   * @param limited whether fewer tries were asked for than the rule's own
    * @param millis the time the rule took
    * @param subjectMillis the part of it spent inside the subject
    * @param message what was found, or none
@@ -83,13 +96,14 @@ public sealed interface JournalEntry {
       long decided,
       long checks,
       boolean exhausted,
+      boolean limited,
       long seed,
       double millis,
       double subjectMillis,
       @Nullable String message,
       @Nullable String example,
       String reproduce)
-      implements JournalEntry {}
+      implements OfRule {}
 
   /** What the body of a rule found. */
   enum Outcome {
@@ -106,11 +120,50 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * The JVM of a rule ended, or was ended, before the rule did; written by the parent.
+   *
+   * @param cause why
+   * @param millis the time the rule had run
+   * @param message what the parent saw
+   */
+  record RuleStopped(
+      String id,
+      Level level,
+      Stop cause,
+      long seed,
+      double millis,
+      String message,
+      String reproduce)
+      implements OfRule {}
+
+  /** Why a rule was stopped. */
+  enum Stop {
+    /** The JVM ended under it. */
+    CRASHED,
+    /** It ran longer than allowed. */
+    TIMED_OUT
+  }
+
+  /**
    * A rule was not judged.
    *
    * @param missing the features the subject does not claim
    */
-  record RuleNotClaimed(String id, Level level, List<String> missing) implements JournalEntry {}
+  record RuleNotClaimed(String id, Level level, List<String> missing) implements OfRule {}
+
+  /**
+   * The set-up is wrong, so that nothing can be said of the layer.
+   *
+   * @param message what, where and what to do
+   * @param details the stack trace
+   */
+  record RunRefused(String message, String details) implements JournalEntry {
+    static RunRefused because(Throwable thrown) {
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      return new RunRefused(String.valueOf(thrown.getMessage()), trace.toString());
+    }
+  }
 
   /**
    * Every rule ended; a journal without this line is of a run that crashed.

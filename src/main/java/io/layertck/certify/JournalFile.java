@@ -40,12 +40,16 @@ public final class JournalFile implements Journal {
     }
   }
 
+  static JournalEntry parse(String line) throws JsonProcessingException {
+    return JSON.readValue(line, JournalEntry.class);
+  }
+
   /** Reads every whole line; a last line that was cut off by a crash is left out. */
   public static List<JournalEntry> read(Path path) {
     List<JournalEntry> entries = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(path, StandardCharsets.UTF_8)) {
-        entries.add(JSON.readValue(line, JournalEntry.class));
+        entries.add(parse(line));
       }
     } catch (JsonProcessingException cutOff) {
       return entries;

@@ -4,6 +4,8 @@ import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.contract.RuleBroken;
 import io.layertck.contract.RuleRun;
 import io.layertck.rule.Rule;
+import io.layertck.rule.SetUpException;
+import io.layertck.spi.Subject;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
@@ -41,7 +43,11 @@ public final class JournalHook implements AroundPropertyHook {
       PropertyLifecycleContext context, PropertyExecutor property) {
     Rule rule = RuleSubjects.rule(context);
     ActiveRun run = ActiveRun.current();
-    Journal journal = run.journal(RuleSubjects.subject(context));
+    Subject subject = RuleSubjects.subject(context);
+    run.admit(subject);
+    Journal journal = run.journal(subject);
+    int ownTries = context.attributes().tries().orElse(0);
+    Integer askedTries = run.settings().tries();
     long seed = run.settings().ruleSeed(rule.id());
     String reproduce = run.reproduction(rule.id(), RuleSubjects.testClass(context));
     journal.write(new JournalEntry.RuleStarted(rule.id(), rule.level(), seed, reproduce));
@@ -50,6 +56,11 @@ public final class JournalHook implements AroundPropertyHook {
     try {
       PropertyExecutionResult result = property.execute();
       double millis = (System.nanoTime() - begin) / 1e6;
+      Throwable thrown = result.throwable().orElse(null);
+      if (thrown instanceof SetUpException) {
+        journal.write(JournalEntry.RunRefused.because(thrown));
+        return result;
+      }
       Finding finding = Finding.of(result, tally);
       journal.write(
           new JournalEntry.RuleFinished(
@@ -61,6 +72,7 @@ public final class JournalHook implements AroundPropertyHook {
               tally.checks(),
               result.status() == PropertyExecutionResult.Status.SUCCESSFUL
                   && result.countTries() < context.attributes().tries().orElse(0),
+              askedTries != null && askedTries < ownTries,
               seed,
               millis,
               tally.subjectNanos() / 1e6,

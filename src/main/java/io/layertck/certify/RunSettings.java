@@ -37,6 +37,11 @@ public record RunSettings(
         true);
   }
 
+  /** Returns the same settings for other rules. */
+  public RunSettings over(RuleSelection selection) {
+    return new RunSettings(seed, tries, selection, shrinking);
+  }
+
   /** Draws a seed for a run that was given none. */
   public static long freshSeed() {
     return UUID.randomUUID().getMostSignificantBits() >>> 16;

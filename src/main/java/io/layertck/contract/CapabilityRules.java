@@ -49,18 +49,24 @@ final class CapabilityRules {
 
   /** No subject can claim integer weights, so there is always something to refuse. */
   private static Judgement foreignType(Driver driver) {
-    HostTensor integers = HostTensor.zeros(DType.INT64, ROWS, COLUMNS);
-    Start start = new Start.Given(Map.of("weight", integers));
-    Runnable construction =
+    Start start = new Start.Given(Map.of("weight", HostTensor.zeros(DType.INT64, ROWS, COLUMNS)));
+    // A function as a subject sees the type of its weight in forward at the earliest.
+    Runnable calls =
         driver.claims().has(Feature.LOOKUP)
-            ? () -> driver.embedding(EmbeddingConfig.of(ROWS, COLUMNS, DType.INT64), start)
-            : () -> driver.linear(new LinearConfig(COLUMNS, ROWS, false, DType.INT64), start);
+            ? () ->
+                driver
+                    .embedding(EmbeddingConfig.of(ROWS, COLUMNS, DType.INT64), start)
+                    .forward(HostTensor.zeros(DType.INT64, 1))
+            : () ->
+                driver
+                    .linear(new LinearConfig(COLUMNS, ROWS, false, DType.INT64), start)
+                    .forward(HostTensor.zeros(DType.INT64, 1, COLUMNS));
     return RefusalRules.refused(
         driver,
         "a weight of int64",
         EnumSet.allOf(Refusal.class),
-        construction,
-        () -> "the layer was made");
+        calls,
+        () -> "forward returned a result");
   }
 
   static Judgement claimed(FeatureExample example, Driver driver) {

@@ -74,7 +74,7 @@ public interface EmbeddingGradientContract extends Contract {
               + " from zero.",
       source =
           "PyTorch torch.Tensor.backward: accumulates; torch/cunn#212, tenstorrent/tt-"
-              + " mlir#8475")
+              + "mlir#8475")
   default void egr06_gradientsAddUpUntilTheyAreZeroed(
       @ForAll(supplier = LookupGradientCases.class) Case<LookupGradientExample> drawn) {
     judge(drawn, LookupGradientRules::accumulation);
@@ -104,7 +104,7 @@ public interface EmbeddingGradientContract extends Contract {
               + " trains its one row, and V = N is no special case.",
       source =
           "PyTorch nn.Embedding; pytorch/pytorch#82809, tinygrad/tinygrad#3048, tracel-"
-              + " ai/burn#4063")
+              + "ai/burn#4063")
   default void egr08_everyShapeOfIndicesTrains(
       @ForAll(supplier = LookupGradientCases.class) Case<LookupGradientExample> drawn) {
     judge(drawn, LookupGradientRules::shapes);

@@ -39,7 +39,7 @@ final class EquivalenceRules {
             null);
     return NumberJudge.judge(
         "the output",
-        Names.outputRow(example.indices()),
+        Names.outputRow("", example.indices()),
         output,
         product.reshape(ExactLookup.outputShape(example.weight(), example.indices())),
         example.config().dtype(),
@@ -73,7 +73,7 @@ final class EquivalenceRules {
     }
     LookupExample beside = example.withWeight(poisoned);
     return LookupRules.judgeRows(
-        "the output beside an infinite row",
+        "beside an infinite row, ",
         beside,
         LookupRules.layer(beside, driver).forward(example.indices()));
   }
@@ -101,7 +101,7 @@ final class EquivalenceRules {
                     + ",",
             matrix,
             example.weight().copy())
-        .and(LookupRules.judgeRows("the output", example.withWeight(matrix.copy()), output));
+        .and(LookupRules.judgeRows("", example.withWeight(matrix.copy()), output));
   }
 
   static Judgement logits(LookupExample example, Driver driver) {
@@ -184,29 +184,37 @@ final class EquivalenceRules {
             EmbeddingConfig.of(dimension, vocabulary, dtype),
             new Start.Given(Map.of("weight", swapped)));
     HostTensor output = embedding.forward(HostTensor.of(new long[] {dimension - 1L}, 1));
-    return ShapeJudge.judge(
+    return matrix(
             "the weight of Embedding(" + dimension + ", " + vocabulary + ")",
             embedding.parameter("weight"),
             dtype,
             dimension,
-            vocabulary)
+            vocabulary,
+            ": V and D seem to be swapped, the constructor takes V first")
         .and(
             ShapeJudge.judge(
-                "the output of Embedding("
-                    + dimension
-                    + ", "
-                    + vocabulary
-                    + "), whose arguments seem swapped,",
+                "the output of Embedding(" + dimension + ", " + vocabulary + ")",
                 output,
                 dtype,
                 1,
                 vocabulary))
         .and(
-            ShapeJudge.judge(
+            matrix(
                 "the weight of Linear(" + vocabulary + ", " + dimension + ")",
                 linearOf(swapped, driver).parameter("weight"),
                 dtype,
                 dimension,
-                vocabulary));
+                vocabulary,
+                ": I and O seem to be swapped, the weight is [O, I]"));
+  }
+
+  /** Judges the shape of a matrix, with a hint where it is that of the transpose. */
+  private static Judgement matrix(
+      String what, HostTensor actual, DType dtype, long rows, long columns, String hint) {
+    Judgement judgement = ShapeJudge.judge(what, actual, dtype, rows, columns);
+    boolean transposed = Arrays.equals(actual.shape(), new long[] {columns, rows});
+    return transposed && judgement instanceof Judgement.Broken broken
+        ? Judgement.broken(broken.message() + hint)
+        : judgement;
   }
 }

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 /** The rules INI: parameters before training. */
 public interface InitializationContract extends Contract {
   /** Normal weights. */
-  @Property(tries = 8)
+  @Property(tries = 6)
   @Rule(
       id = "INI-01",
       features = {Feature.LOOKUP, Feature.INIT},
@@ -27,7 +27,7 @@ public interface InitializationContract extends Contract {
   }
 
   /** Uniform weights. */
-  @Property(tries = 8)
+  @Property(tries = 6)
   @Rule(
       id = "INI-02",
       features = {Feature.LINEAR, Feature.INIT},
@@ -71,7 +71,7 @@ public interface InitializationContract extends Contract {
   }
 
   /** Custom initialisation. */
-  @Property(tries = 8)
+  @Property(tries = 6)
   @Rule(
       id = "INI-06",
       features = {Feature.LINEAR, Feature.PARAMETERS, Feature.INIT},

@@ -29,7 +29,7 @@ import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 /** The bodies of the rules on what a layer's parameters are before training. */
 final class InitializationRules {
   /** As many cases as the properties draw. */
-  static final int TRIES = 8;
+  static final int TRIES = 6;
 
   private static final int NORMAL_TESTS = 5;
   private static final int UNIFORM_TESTS = 7;

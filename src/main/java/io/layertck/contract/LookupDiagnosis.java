@@ -24,8 +24,11 @@ final class LookupDiagnosis {
   /** Says what one row of bits is: a row of the weight, zeros, NaN, or neither. */
   static String origin(HostTensor weight, long[] rowBits) {
     int dimension = rowBits.length;
+    if (dimension == 0) {
+      return "the output row has no columns";
+    }
     long[] table = weight.bits();
-    for (int row = 0; row < weight.extent(0) && dimension > 0; row++) {
+    for (int row = 0; row < weight.extent(0); row++) {
       if (Arrays.equals(table, row * dimension, (row + 1) * dimension, rowBits, 0, dimension)) {
         return "the output row is the weight row " + row;
       }

@@ -42,11 +42,11 @@ final class LookupGradientRules {
     if (form instanceof Judgement.Broken) {
       return form;
     }
-    long[] used = lookup.indices().longs();
-    long[] untouched =
-        LongStream.range(0, lookup.vocabulary())
-            .filter(row -> LongStream.of(used).noneMatch(index -> index == row))
-            .toArray();
+    boolean[] used = new boolean[lookup.vocabulary()];
+    for (long index : lookup.indices().longs()) {
+      used[(int) index] = true;
+    }
+    long[] untouched = LongStream.range(0, used.length).filter(row -> !used[(int) row]).toArray();
     return BitJudge.judge(
         "the gradient of rows not looked up",
         coordinates ->

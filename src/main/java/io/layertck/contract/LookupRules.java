@@ -39,7 +39,7 @@ final class LookupRules {
 
   static Judgement rows(LookupExample example, Driver driver) {
     HostTensor output = layer(example, driver).forward(example.indices());
-    return judgeRows("the output", example, output);
+    return judgeRows("", example, output);
   }
 
   static Judgement indexTypes(LookupExample example, Driver driver) {
@@ -49,12 +49,9 @@ final class LookupRules {
     HostTensor narrow =
         layer.forward(Tensors.indicesLike(HostTensor.zeros(DType.INT32), values, shape));
     HostTensor wide = layer.forward(HostTensor.of(values, shape));
-    return BitJudge.judge(
-        "the output for int32 indices",
-        Names.outputRow(example.indices()),
-        narrow,
-        wide,
-        LookupDiagnosis.of(example, narrow));
+    // Each against the table, and not one against the other, which would not tell who is wrong.
+    return judgeRows("for int32 indices, ", example, narrow)
+        .and(judgeRows("for int64 indices, ", example, wide));
   }
 
   static Judgement positions(LookupExample example, Driver driver) {
@@ -129,7 +126,7 @@ final class LookupRules {
     HostTensor output = layer(other, driver).forward(other.indices());
     return BitJudge.judge(
         "the output after relabelling",
-        Names.outputRow(other.indices()),
+        Names.outputRow("after relabelling, ", other.indices()),
         output,
         expected,
         LookupDiagnosis.of(other, output));
@@ -156,7 +153,7 @@ final class LookupRules {
     HostTensor output = layer(other, driver).forward(example.indices());
     return BitJudge.judge(
         "the output beside rows of NaN and infinity",
-        Names.outputRow(example.indices()),
+        Names.outputRow("", example.indices()),
         output,
         ExactLookup.forward(example.weight(), example.indices()),
         (position, actual) ->
@@ -274,10 +271,11 @@ final class LookupRules {
         example.indices(), ascending(example.vocabulary()), example.vocabulary());
   }
 
-  static Judgement judgeRows(String what, LookupExample example, HostTensor output) {
+  /** Judges whether an output holds the rows of the weight; {@code when} opens the message. */
+  static Judgement judgeRows(String when, LookupExample example, HostTensor output) {
     return BitJudge.judge(
-        what,
-        Names.outputRow(example.indices()),
+        when + "the output",
+        Names.outputRow(when, example.indices()),
         output,
         ExactLookup.forward(example.weight(), example.indices()),
         LookupDiagnosis.of(example, output));

@@ -9,7 +9,7 @@ final class Names {
   private Names() {}
 
   /** An element of a looked-up row, named by the index that was looked up. */
-  static ElementName outputRow(HostTensor indices) {
+  static ElementName outputRow(String when, HostTensor indices) {
     long[] shape = indices.shape();
     return coordinates -> {
       int position = 0;
@@ -17,7 +17,8 @@ final class Names {
         position = (int) (position * shape[axis] + coordinates[axis]);
       }
       long[] place = Arrays.copyOf(coordinates, shape.length);
-      return "column "
+      return when
+          + "column "
           + coordinates[shape.length]
           + " of the output row for index "
           + indices.longs()[position]

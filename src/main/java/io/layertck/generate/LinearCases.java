@@ -107,7 +107,7 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
   }
 
   /** Draws real data of all regimes, large enough for the gates. */
-  public static final class Real extends LinearCases {
+  public static class Real extends LinearCases {
     /** Draws Gaussian, wide-range, cancelling and positive data. */
     public Real() {
       super(
@@ -119,16 +119,21 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
           false);
     }
 
+    /** The lengths of the sums: short ones, block sizes, and rarely long ones. */
+    Arbitrary<Integer> terms() {
+      return Arbitraries.frequencyOf(
+          Tuple.of(24, Arbitraries.integers().between(1, 64)),
+          Tuple.of(6, Arbitraries.of(127, 128, 129, 200, 255, 256, 257)),
+          Tuple.of(1, Arbitraries.of(512, 1023, 1024, 1025)));
+    }
+
     @Override
-    Arbitrary<LinearCase> forwards() {
+    final Arbitrary<LinearCase> forwards() {
       return forwards(
           Combinators.combine(
                   Arbitraries.just(2), Arbitraries.integers().between(8, 24), Arbitraries.just(1))
               .as(LeadingShape::new),
-          Arbitraries.frequencyOf(
-              Tuple.of(24, Arbitraries.integers().between(1, 64)),
-              Tuple.of(6, Arbitraries.of(127, 128, 129, 200, 255, 256, 257)),
-              Tuple.of(1, Arbitraries.of(512, 1023, 1024, 1025))),
+          terms(),
           Arbitraries.integers().between(13, 24));
     }
   }

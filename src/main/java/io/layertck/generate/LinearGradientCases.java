@@ -40,7 +40,15 @@ public class LinearGradientCases implements ArbitrarySupplier<Case<LinearGradien
   public static final class Real extends LinearGradientCases {
     /** Draws Gaussian, wide-range, cancelling and positive data. */
     public Real() {
-      super(new LinearCases.Real(), false);
+      super(new RealOfModestWidth(), false);
+    }
+  }
+
+  /** The fan-in is no sum's length in the weight gradient, only a number of elements. */
+  private static final class RealOfModestWidth extends LinearCases.Real {
+    @Override
+    Arbitrary<Integer> terms() {
+      return Arbitraries.integers().between(5, 48);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.layertck.generate;
 
 import io.layertck.spi.Claims;
-import java.util.Arrays;
 
 /**
  * The description of an embedding's backward.
@@ -15,8 +14,6 @@ record LookupGradientCase(LookupCase lookup, Elements upstream, Layout upstreamL
   @Override
   public LookupGradientExample materialise(Claims claims) {
     LookupExample example = lookup.materialise(claims);
-    long[] shape = Arrays.copyOf(example.indices().shape(), example.indices().rank() + 1);
-    shape[shape.length - 1] = example.dimension();
     return new LookupGradientExample(
         example,
         TensorFill.floating(
@@ -25,6 +22,6 @@ record LookupGradientCase(LookupCase lookup, Elements upstream, Layout upstreamL
             LinearCase.allowed(upstreamLayout, claims),
             lookup.seed(),
             "upstream",
-            shape));
+            example.indices().shapeAnd(example.dimension())));
   }
 }

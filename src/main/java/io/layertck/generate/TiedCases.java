@@ -4,7 +4,6 @@ import io.layertck.spi.Claims;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
@@ -66,12 +65,10 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
       DType dtype = example.config().dtype();
       int vocabulary = example.vocabulary();
       long[] indexShape = example.indices().shape();
-      long[] logitShape = Arrays.copyOf(indexShape, indexShape.length + 1);
-      logitShape[indexShape.length] = vocabulary;
       return new TiedExample(
           example,
           bias && claims.has(Feature.BIAS) ? floating(dtype, "bias", vocabulary) : null,
-          floating(dtype, "upstream", logitShape),
+          floating(dtype, "upstream", example.indices().shapeAnd(vocabulary)),
           targets(vocabulary, indexShape));
     }
 

@@ -33,7 +33,7 @@ public final class WideIndexCases implements ArbitrarySupplier<Case<LookupExampl
                   new IndexShape(1, 1, 1),
                   IndexPattern.RANDOM,
                   new ClaimedTypes(0, false),
-                  Regime.GAUSSIAN,
+                  Regime.SAME_SIGN,
                   Layout.CONTIGUOUS,
                   Layout.CONTIGUOUS,
                   bound)

@@ -7,7 +7,6 @@ import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An embedding: rows of a table by index. */
@@ -94,9 +93,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   }
 
   private long[] outputShape(HostTensor indices) {
-    long[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
-    shape[shape.length - 1] = weight.columns();
-    return shape;
+    return indices.shapeAnd(weight.columns());
   }
 
   private HostTensor rows(long[] rows, long[] shape) {

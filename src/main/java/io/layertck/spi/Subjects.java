@@ -1,5 +1,6 @@
 package io.layertck.spi;
 
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,12 @@ public final class Subjects {
         start instanceof Start.Scheme ? Feature.INIT_SCHEMES : Feature.INIT);
   }
 
+  private static void requireFloat32(DType dtype) {
+    if (dtype != DType.FLOAT32) {
+      throw new Refused(Refusal.DTYPE, "a function takes float32 parameters, not " + dtype);
+    }
+  }
+
   private record LookupSubject(String name, Lookup function) implements Subject {
     @Override
     public Claims claims() {
@@ -52,6 +59,7 @@ public final class Subjects {
     @Override
     public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
       config.requireOnly();
+      requireFloat32(config.dtype());
       HostTensor weight = given(start).parameter("weight").copy();
       return new ForwardOnly() {
         @Override
@@ -70,6 +78,7 @@ public final class Subjects {
 
     @Override
     public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
+      requireFloat32(config.dtype());
       HostTensor weight = given(start).parameter("weight").copy();
       HostTensor bias = config.bias() ? given(start).parameter("bias").copy() : null;
       return new ForwardOnly() {

@@ -135,6 +135,13 @@ public final class HostTensor implements TensorHandle {
     return shape.clone();
   }
 
+  /** Returns the extents and one more behind them: the shape of a result with a row per element. */
+  public long[] shapeAnd(long extent) {
+    long[] extended = Arrays.copyOf(shape, shape.length + 1);
+    extended[shape.length] = extent;
+    return extended;
+  }
+
   /** Returns a copy of the strides, counted in elements. */
   public long[] strides() {
     return strides.clone();
@@ -254,6 +261,10 @@ public final class HostTensor implements TensorHandle {
   public void write(HostTensor values) {
     if (values.dtype != dtype || !Arrays.equals(values.shape, shape)) {
       throw new IllegalArgumentException("cannot write " + values + " into " + this);
+    }
+    if (contiguous && values.contiguous) {
+      System.arraycopy(values.storage, values.offset, storage, offset, size);
+      return;
     }
     Object source = values.rowMajor();
     int[] positions = positions();

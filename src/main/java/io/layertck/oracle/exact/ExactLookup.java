@@ -1,7 +1,6 @@
 package io.layertck.oracle.exact;
 
 import io.layertck.tensor.HostTensor;
-import java.util.Arrays;
 
 /** Embedding lookup by definition: rows copied one by one, bit for bit. */
 public final class ExactLookup {
@@ -9,9 +8,7 @@ public final class ExactLookup {
 
   /** Returns {@code indices.shape + [D]}. */
   public static long[] outputShape(HostTensor weight, HostTensor indices) {
-    long[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
-    shape[shape.length - 1] = weight.extent(1);
-    return shape;
+    return indices.shapeAnd(weight.extent(1));
   }
 
   /**

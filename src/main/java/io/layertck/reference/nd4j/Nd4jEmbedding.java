@@ -1,6 +1,7 @@
 package io.layertck.reference.nd4j;
 
 import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Feature;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.RecordedForward;
@@ -16,11 +17,13 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   private static final Distribution INITIAL_WEIGHT = Distribution.standardNormal();
 
   private final Nd4jParameter weight;
+  private final PaddingRow padding;
   private boolean closed;
 
   /** Makes an embedding that becomes a holder of its weight. */
-  Nd4jEmbedding(Nd4jParameter weight) {
+  Nd4jEmbedding(Nd4jParameter weight, PaddingRow padding) {
     this.weight = weight;
+    this.padding = padding;
   }
 
   /**
@@ -31,15 +34,25 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
    */
   static Nd4jEmbedding create(EmbeddingConfig config, Start start) {
     requireSupported(config);
-    return new Nd4jEmbedding(weight(config, ParameterSource.of(start, Set.of("weight"))));
+    return over(weight(config, ParameterSource.of(start, Set.of("weight"))), config, start);
+  }
+
+  /** Makes an embedding over a weight, whose padding row is zero unless the weight was given. */
+  static Nd4jEmbedding over(Nd4jParameter weight, EmbeddingConfig config, Start start) {
+    PaddingRow padding = PaddingRow.of(config.paddingIdx(), config.numEmbeddings());
+    if (!(start instanceof Start.Given)) {
+      padding.zero(weight);
+    }
+    return new Nd4jEmbedding(weight, padding);
   }
 
   /** Refuses options that are not claimed and negative sizes. */
   static void requireSupported(EmbeddingConfig config) {
-    config.requireOnly();
+    config.requireOnly(Feature.PADDING);
     Expectation.parameterType(config.dtype());
     Expectation.size("num_embeddings", config.numEmbeddings());
     Expectation.size("embedding_dim", config.embeddingDim());
+    PaddingRow.of(config.paddingIdx(), config.numEmbeddings());
   }
 
   /** Makes the weight of a configuration. */
@@ -56,7 +69,7 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   @Override
   public RecordedForward record(HostTensor indices) {
     RowIndices rows = rowsOf(indices);
-    return new Nd4jEmbeddingPass(weight, rows, RowLookup.rows(weight.value(), rows));
+    return new Nd4jEmbeddingPass(weight, rows, RowLookup.rows(weight.value(), rows), padding);
   }
 
   @Override
@@ -82,6 +95,7 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   @Override
   public void reset(long seed) {
     INITIAL_WEIGHT.fill(weight.value(), Distribution.seeded(seed));
+    padding.zero(weight);
   }
 
   @Override

@@ -10,12 +10,15 @@ final class Nd4jEmbeddingPass implements RecordedForward {
   private final Nd4jParameter weight;
   private final RowIndices indices;
   private final Nd4jTensor output;
+  private final PaddingRow padding;
 
   /** Makes the pass; the output belongs to whoever asks for it. */
-  Nd4jEmbeddingPass(Nd4jParameter weight, RowIndices indices, Nd4jTensor output) {
+  Nd4jEmbeddingPass(
+      Nd4jParameter weight, RowIndices indices, Nd4jTensor output, PaddingRow padding) {
     this.weight = weight;
     this.indices = indices;
     this.output = output;
+    this.padding = padding;
   }
 
   @Override
@@ -23,14 +26,14 @@ final class Nd4jEmbeddingPass implements RecordedForward {
     return output;
   }
 
-  /** Adds each upstream row to the gradient of the row it was looked up from. */
+  /** Adds each upstream row, padding apart, to the gradient of the row it was looked up from. */
   @Override
   public Gradient backward(HostTensor upstream) {
     Nd4jTensor value = weight.value();
     Expectation.dtype("the upstream gradient", upstream, value.dtype());
     Expectation.shape(
         "the upstream gradient", upstream.shape(), indices.shapeOfRows(value.shape()[1]));
-    RowSum.add(weight.gradientSum(), indices, upstream);
+    padding.addOthers(weight.gradientSum(), indices, upstream);
     return new Gradient.None();
   }
 }

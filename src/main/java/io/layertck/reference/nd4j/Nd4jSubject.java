@@ -32,6 +32,7 @@ public final class Nd4jSubject implements Subject {
               Feature.SEEDS,
               Feature.INT32_INDICES,
               Feature.STRIDED,
+              Feature.PADDING,
               Feature.INIT,
               Feature.TYING)
           .at(DType.FLOAT32, DType.FLOAT64);

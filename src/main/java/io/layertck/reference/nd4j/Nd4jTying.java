@@ -22,6 +22,7 @@ final class Nd4jTying {
         bias
             ? Nd4jLinear.bias(source, config.dtype(), config.numEmbeddings(), config.embeddingDim())
             : null;
-    return new Tied(new Nd4jEmbedding(weight), new Nd4jLinear(weight.shared(), headBias));
+    return new Tied(
+        Nd4jEmbedding.over(weight, config, start), new Nd4jLinear(weight.shared(), headBias));
   }
 }

@@ -2,6 +2,7 @@ package io.layertck.reference.nd4j;
 
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /** Indices of any rank that are known to name rows of a table. */
 final class RowIndices {
@@ -41,6 +42,20 @@ final class RowIndices {
       }
     }
     return new RowIndices(rows, indices.shape());
+  }
+
+  /** Returns the positions, in row-major order, whose index is another than one row. */
+  long[] positionsOtherThan(long row) {
+    return LongStream.range(0, rows.length)
+        .filter(position -> rows[(int) position] != row)
+        .toArray();
+  }
+
+  /** Returns the indices at some positions, as rank 1. */
+  RowIndices at(long[] positions) {
+    return new RowIndices(
+        LongStream.of(positions).map(position -> rows[(int) position]).toArray(),
+        new long[] {positions.length});
   }
 
   /** Returns the live row numbers in row-major order; not to be written. */

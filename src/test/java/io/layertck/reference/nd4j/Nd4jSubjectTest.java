@@ -43,7 +43,6 @@ class Nd4jSubjectTest {
 
   static Stream<Arguments> optionsNotClaimed() {
     return Stream.of(
-        Arguments.of(Feature.PADDING, PLAIN.withPaddingIdx(0)),
         Arguments.of(Feature.MAX_NORM, PLAIN.withMaxNorm(1, 2)),
         Arguments.of(Feature.FREQ_SCALING, PLAIN.withScaleGradByFreq()),
         Arguments.of(Feature.SPARSE_GRADIENT, PLAIN.withSparse()));

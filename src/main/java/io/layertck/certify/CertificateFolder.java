@@ -1,0 +1,91 @@
+package io.layertck.certify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Where everything about one certified subject lies.
+ *
+ * <p>Files are written aside and then renamed, so that no reader meets half of one.
+ *
+ * @param path the folder
+ */
+public record CertificateFolder(Path path) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Returns the place of the certificate. */
+  public Path certificate() {
+    return path.resolve("certificate.json");
+  }
+
+  /** Returns the place of the page. */
+  public Path page() {
+    return path.resolve("index.html");
+  }
+
+  /** Returns the place of the journal. */
+  public Path journal() {
+    return path.resolve("journal.jsonl");
+  }
+
+  /** Returns the place of what the child JVM printed. */
+  public Path childLog() {
+    return path.resolve("child.log");
+  }
+
+  /** Writes a certificate. */
+  public void write(Certificate certificate) {
+    try {
+      replace(certificate(), JSON.writeValueAsString(certificate) + "\n");
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write " + certificate(), failed);
+    }
+  }
+
+  /**
+   * Reads the certificate.
+   *
+   * @throws CertificationException if there is none, or it is not of this suite's form
+   */
+  public Certificate read() {
+    try {
+      return JSON.readValue(Files.readString(certificate()), Certificate.class);
+    } catch (IOException failed) {
+      throw new CertificationException(
+          "there is no readable certificate at " + certificate(), failed);
+    }
+  }
+
+  /**
+   * Writes a text file aside and moves it to its place.
+   *
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  public static void replace(Path file, String text) {
+    try {
+      Path aside = file.resolveSibling("." + file.getFileName() + ".new");
+      Path folder = aside.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      try {
+        Files.writeString(aside, text);
+        move(aside, file);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write " + file, failed);
+    }
+  }
+
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,66 @@
+package io.layertck.certify;
+
+import io.layertck.spi.Claims;
+import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
+import io.layertck.spi.Subject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Who is certified.
+ *
+ * @param id a name fit for a folder
+ * @param name the subject's own name
+ * @param version the framework's version
+ * @param features the claimed features
+ * @param dtypes the claimed floating types
+ * @param limits the declared deviations and their reasons
+ */
+public record SubjectDescription(
+    String id,
+    String name,
+    String version,
+    List<String> features,
+    List<String> dtypes,
+    Map<String, String> limits) {
+
+  static SubjectDescription of(Subject subject) {
+    Claims claims = subject.claims();
+    Map<String, String> limits = new TreeMap<>();
+    claims.limits().forEach((limit, reason) -> limits.put(limit.name(), reason));
+    return new SubjectDescription(
+        idOf(subject.name()),
+        subject.name(),
+        subject.version(),
+        claims.features().stream().map(Enum::name).toList(),
+        claims.dtypes().stream().map(Object::toString).toList(),
+        limits);
+  }
+
+  /** Returns a name in lower case, fit for a folder. */
+  static String idOf(String name) {
+    String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+    return id.isEmpty() || id.startsWith(".") ? "subject" + id : id;
+  }
+
+  /**
+   * Returns what keeps a rule from being judged: the features that are not claimed and the limits
+   * that are declared.
+   *
+   * @param needed the features that the rule needs
+   * @param excluding the limits under which it is not judged
+   */
+  List<String> missing(List<Feature> needed, List<Limit> excluding) {
+    return Stream.concat(
+            needed.stream().map(Enum::name).filter(feature -> !features.contains(feature)),
+            excluding.stream()
+                .map(Enum::name)
+                .filter(limits::containsKey)
+                .map(limit -> "limit " + limit))
+        .toList();
+  }
+}

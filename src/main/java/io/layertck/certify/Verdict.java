@@ -1,0 +1,31 @@
+package io.layertck.certify;
+
+/** What a certificate says of one rule. */
+public enum Verdict {
+  /** Kept in every case, on enough evidence. */
+  PASSED,
+  /** Broken. */
+  FAILED,
+  /** A recommendation was not followed. */
+  ADVISORY,
+  /** Not judged: the subject does not claim a feature the rule needs. */
+  NOT_CLAIMED,
+  /** Not kept, which a waiver accepts. */
+  WAIVED,
+  /** Kept, although a waiver says that it is not. */
+  STALE_WAIVER,
+  /** Not broken, and not shown to be kept either. */
+  INCONCLUSIVE,
+  /** The JVM ended while the rule ran. */
+  CRASHED,
+  /** The rule ran longer than allowed. */
+  TIMED_OUT;
+
+  /** Tells whether a waiver can accept it. */
+  boolean isWaivable() {
+    return switch (this) {
+      case FAILED, ADVISORY, INCONCLUSIVE, CRASHED, TIMED_OUT -> true;
+      case PASSED, NOT_CLAIMED, WAIVED, STALE_WAIVER -> false;
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package io.layertck.certify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.layertck.catalogue.Catalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads waivers from a JSON file: a list of {@code {"rule", "reason", "link"}}. */
+public final class Waivers {
+  private Waivers() {}
+
+  /**
+   * Reads a file of waivers.
+   *
+   * @throws CertificationException if there is no such file, it is no list of waivers, or a waiver
+   *     names no rule, gives no reason or gives no link
+   */
+  public static List<Waiver> read(Path file) {
+    List<Waiver> waivers;
+    try {
+      waivers =
+          new ObjectMapper()
+              .readValue(Files.readString(file), new TypeReference<List<Waiver>>() {});
+    } catch (JsonProcessingException malformed) {
+      throw new CertificationException(
+          "the waivers in "
+              + file
+              + " cannot be read: "
+              + malformed.getOriginalMessage()
+              + "; write a list such as"
+              + " [{\"rule\": \"EMB-02\", \"reason\": \"...\", \"link\": \"...\"}]",
+          malformed);
+    } catch (IOException unreadable) {
+      throw new CertificationException(
+          "there is no readable file of waivers at " + file.toAbsolutePath(), unreadable);
+    }
+    waivers.forEach(waiver -> check(waiver, file));
+    return waivers;
+  }
+
+  private static void check(Waiver waiver, Path file) {
+    if (Catalogue.rules().stream().noneMatch(rule -> rule.id().equals(waiver.rule()))) {
+      throw new CertificationException(
+          "the waivers in "
+              + file
+              + " name the rule '"
+              + waiver.rule()
+              + "', which does not exist");
+    }
+    if (isBlank(waiver.reason()) || isBlank(waiver.link())) {
+      throw new CertificationException(
+          "the waiver of " + waiver.rule() + " in " + file + " needs a reason and a link");
+    }
+  }
+
+  @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
+  private static boolean isBlank(String text) {
+    return text == null || text.isBlank();
+  }
+}

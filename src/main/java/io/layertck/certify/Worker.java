@@ -1,0 +1,67 @@
+package io.layertck.certify;
+
+import io.layertck.rule.SetUpException;
+import io.layertck.spi.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The program of a child JVM: makes one subject, checks its adapter and runs rules over it.
+ *
+ * <p>The parent reads the journal and nothing else; what is printed here goes to a log.
+ */
+public final class Worker {
+  private Worker() {}
+
+  /**
+   * Does the task in a file and ends the JVM, whatever threads the subject has left behind.
+   *
+   * @param arguments the file of the task
+   */
+  public static void main(String[] arguments) {
+    endWithTheParent();
+    WorkerTask task = WorkerTask.read(Path.of(arguments[0]));
+    JournalFile journal = new JournalFile(Path.of(task.journal()));
+    long begin = System.nanoTime();
+    try {
+      certify(task, journal);
+      journal.write(new JournalEntry.RunFinished((System.nanoTime() - begin) / 1e6));
+    } catch (SetUpException wrong) {
+      journal.write(JournalEntry.RunRefused.because(wrong));
+    } catch (Throwable thrown) {
+      thrown.printStackTrace();
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  private static void certify(WorkerTask task, Journal journal) {
+    Subject subject = new SubjectLoader(Worker.class.getClassLoader()).load(task.subject());
+    journal.write(
+        JournalEntry.RunStarted.of(
+            SubjectDescription.of(subject), task.settings(), task.waivers()));
+    if (task.checksAdapter()) {
+      AdapterCheck.require(subject);
+    }
+    InProcessRun.execute(subject, task.settings(), journal, new Reproduction(task.reproduce())::of);
+  }
+
+  /** The parent never writes to this JVM's input, so that its end is the parent's end. */
+  private static void endWithTheParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Nothing is ever sent.
+                }
+              } catch (IOException gone) {
+                // The same as the end.
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "layer-tck-parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

@@ -1,0 +1,133 @@
+package io.layertck.cli;
+
+import io.layertck.certify.Certification;
+import io.layertck.certify.Certification.Certified;
+import io.layertck.certify.ClassPath;
+import io.layertck.certify.RuleSelection;
+import io.layertck.certify.RunLimits;
+import io.layertck.certify.RunSettings;
+import io.layertck.certify.SubjectSource;
+import io.layertck.certify.Waiver;
+import io.layertck.certify.Waivers;
+import io.layertck.report.CertificatePage;
+import io.layertck.report.ConsoleTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Certifies subjects, one after another. */
+@Command(name = "certify", description = "Judges subjects by the rules and writes certificates.")
+final class CertifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "PATH",
+      defaultValue = "",
+      description = "The jars and folders of the subject and of the framework under it.")
+  private String classPath;
+
+  @Option(
+      names = "--subject",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "plain, reference or a class name; several are separated by commas.",
+        "Without it, the one that the class path offers as a service."
+      })
+  private List<String> subjects = new ArrayList<>();
+
+  @Option(
+      names = "--rules",
+      paramLabel = "IDS",
+      defaultValue = "",
+      description = "Only these: ids and patterns such as 'EMB-*', separated by commas.")
+  private String rules;
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      defaultValue = "",
+      description = "The number of cases of every rule, in place of the rule's own.")
+  private String tries;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "",
+      description = "From which all cases follow; without it, drawn and printed.")
+  private String seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "target/layer-tck",
+      description = "Gets a folder per subject (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(
+      names = "--waivers",
+      paramLabel = "FILE",
+      defaultValue = "",
+      description = "Known failures: a JSON list of {\"rule\", \"reason\", \"link\"}.")
+  private String waivers;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many JVMs share the rules (default: ${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Option(
+      names = "--rule-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long one rule may run (default: ${DEFAULT-VALUE}).")
+  private int ruleTimeout;
+
+  @Override
+  public Integer call() {
+    RunSettings settings = settings();
+    ClassPath checked = ClassPath.parse(classPath);
+    List<Waiver> accepted = waivers.isBlank() ? List.of() : Waivers.read(Path.of(waivers));
+    RunLimits limits = new RunLimits(workers, Duration.ofSeconds(ruleTimeout));
+    Certification certification = new Certification(settings, accepted, limits, out);
+    List<Certified> finished = new ArrayList<>();
+    for (SubjectSource source : sources(checked)) {
+      Certified certified =
+          certification.certify(
+              source,
+              ReproductionLine.of(source.name(), classPath, settings.seed(), settings.tries()));
+      CertificatePage.write(certified.certificate(), certified.folder());
+      new ConsoleTable(spec.commandLine().getOut())
+          .print(certified.certificate(), certified.folder());
+      finished.add(certified);
+    }
+    return finished.stream().anyMatch(each -> each.certificate().fails()) ? 1 : 0;
+  }
+
+  private RunSettings settings() {
+    return new RunSettings(
+        seed.isBlank() ? RunSettings.freshSeed() : RunSettings.parseSeed(seed),
+        tries.isBlank() ? null : RunSettings.parseTries(tries),
+        new RuleSelection(rules),
+        true);
+  }
+
+  private List<SubjectSource> sources(ClassPath checked) {
+    List<@Nullable String> names = new ArrayList<>();
+    subjects.stream().map(String::trim).filter(name -> !name.isEmpty()).forEach(names::add);
+    if (names.isEmpty()) {
+      names.add(null);
+    }
+    return names.stream().map(name -> new SubjectSource(name, checked)).toList();
+  }
+}

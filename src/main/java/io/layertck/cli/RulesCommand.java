@@ -1,0 +1,38 @@
+package io.layertck.cli;
+
+import io.layertck.catalogue.Catalogue;
+import io.layertck.catalogue.RuleEntry;
+import io.layertck.certify.RuleSelection;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the rules. */
+@Command(name = "rules", description = "Lists the rules: id, level, features and statement.")
+final class RulesCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "IDS",
+      defaultValue = "",
+      description = "Only these: ids and patterns such as 'EMB-*', separated by commas.")
+  private String rules;
+
+  @Override
+  public void run() {
+    RuleSelection selection = new RuleSelection(rules);
+    PrintWriter out = spec.commandLine().getOut();
+    for (RuleEntry rule : Catalogue.rules()) {
+      if (selection.includes(rule.id())) {
+        String features =
+            rule.features().stream().map(Enum::name).collect(Collectors.joining(", "));
+        out.printf("%-7s %-6s [%s] %s%n", rule.id(), rule.level(), features, rule.statement());
+      }
+    }
+    out.flush();
+  }
+}

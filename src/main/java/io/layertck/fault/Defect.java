@@ -1,0 +1,81 @@
+package io.layertck.fault;
+
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.HostTensor;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** What a faulty subject makes in place of a correct one's layers; by default, the same. */
+public interface Defect {
+  /** Makes an embedding. */
+  default LayerUnderTest<HostTensor> embedding(
+      Subject correct, EmbeddingConfig config, Start start) {
+    return correct.embedding(config, start);
+  }
+
+  /** Makes a linear layer. */
+  default LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+    return correct.linear(config, start);
+  }
+
+  /** Makes a tied pair. */
+  default Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
+    return correct.tied(config, bias, start);
+  }
+
+  /** Wraps every embedding that is not tied. */
+  static Defect ofEmbeddings(UnaryOperator<LayerUnderTest<HostTensor>> wrapper) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> embedding(
+          Subject correct, EmbeddingConfig config, Start start) {
+        return wrapper.apply(correct.embedding(config, start));
+      }
+    };
+  }
+
+  /** Wraps every linear layer that is not tied. */
+  static Defect ofLinears(UnaryOperator<LayerUnderTest<HostTensor>> wrapper) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+        return wrapper.apply(correct.linear(config, start));
+      }
+    };
+  }
+
+  /** Wraps every tied pair. */
+  static Defect ofPairs(UnaryOperator<Tied> wrapper) {
+    return new Defect() {
+      @Override
+      public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
+        return wrapper.apply(correct.tied(config, bias, start));
+      }
+    };
+  }
+
+  /** Hands other parameters than the given ones to every linear layer. */
+  static Defect ofLinearParameters(UnaryOperator<HostTensor> change) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+        return correct.linear(config, changed(start, change));
+      }
+    };
+  }
+
+  private static Start changed(Start start, UnaryOperator<HostTensor> change) {
+    if (!(start instanceof Start.Given given)) {
+      return start;
+    }
+    Map<String, HostTensor> parameters = new TreeMap<>(given.parameters());
+    parameters.replaceAll((name, value) -> change.apply(value));
+    return new Start.Given(parameters);
+  }
+}

@@ -1,0 +1,53 @@
+package io.layertck.fault;
+
+import io.layertck.spi.Subject;
+
+/**
+ * One defect, and how it must be caught.
+ *
+ * @param name what is wrong
+ * @param report the id under which the defect was collected, or {@link #MADE}
+ * @param thread the public report of a real framework's defect, or {@link #MADE}
+ * @param rule the id of the rule that must catch it
+ * @param phrase what the rule's message must contain, since it names the cause
+ * @param throwing whether an exception is the way in which it fails
+ * @param defect makes the faulty layers
+ */
+public record Fault(
+    String name,
+    String report,
+    String thread,
+    String rule,
+    String phrase,
+    boolean throwing,
+    Defect defect) {
+
+  /** Stands for the report of a defect that no report was found for. */
+  public static final String MADE = "none: made for the rule";
+
+  /** Makes a fault that was reported, and that gives wrong results rather than exceptions. */
+  static Fault reported(
+      String name, String report, String thread, String rule, String phrase, Defect defect) {
+    return new Fault(name, report, thread, rule, phrase, false, defect);
+  }
+
+  /** Makes a fault for a rule that no reported defect breaks first. */
+  static Fault made(String name, String rule, String phrase, Defect defect) {
+    return new Fault(name, MADE, MADE, rule, phrase, false, defect);
+  }
+
+  /** Returns the same fault, whose way to fail is an exception with the phrase as its message. */
+  Fault failingByException() {
+    return new Fault(name, report, thread, rule, phrase, true, defect);
+  }
+
+  /** Returns a subject that claims what the correct one claims, and has this defect. */
+  public Subject apply(Subject correct) {
+    return new FaultySubject(correct, this);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

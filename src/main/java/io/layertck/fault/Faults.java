@@ -1,0 +1,21 @@
+package io.layertck.fault;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every fault, by area. */
+public final class Faults {
+  private Faults() {}
+
+  /** Returns all faults. */
+  public static List<Fault> all() {
+    return Stream.of(
+            IndexFaults.all(),
+            LookupFaults.all(),
+            StateFaults.all(),
+            RefusalFaults.all(),
+            GradientFaults.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

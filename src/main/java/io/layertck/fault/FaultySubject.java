@@ -1,0 +1,39 @@
+package io.layertck.fault;
+
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.HostTensor;
+
+/** A correct subject some of whose layers have a defect; it claims what the correct one claims. */
+final class FaultySubject extends ForwardingSubject {
+  private final Fault fault;
+
+  FaultySubject(Subject correct, Fault fault) {
+    super(correct);
+    this.fault = fault;
+  }
+
+  @Override
+  public String name() {
+    return inner.name() + " with " + fault.name();
+  }
+
+  @Override
+  public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
+    return fault.defect().embedding(inner, config, start);
+  }
+
+  @Override
+  public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
+    return fault.defect().linear(inner, config, start);
+  }
+
+  @Override
+  public Tied tied(EmbeddingConfig config, boolean bias, Start start) {
+    return fault.defect().tied(inner, config, bias, start);
+  }
+}

@@ -1,0 +1,219 @@
+package io.layertck.fault;
+
+import static io.layertck.fault.Defect.ofEmbeddings;
+import static io.layertck.fault.Defect.ofLinears;
+import static io.layertck.fault.Fault.made;
+import static io.layertck.fault.Fault.reported;
+
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Forwarding;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Aliased results, changed arguments, stale copies, and results that depend on earlier calls. */
+final class StateFaults {
+  private StateFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        reported(
+            "callersIndicesAreSortedInPlace",
+            "B41",
+            "pytorch/pytorch#2414",
+            "EMB-07",
+            "after forward, the caller's indices",
+            ofEmbeddings(Altered.input(call -> sortedInPlace(call.input())))),
+        reported(
+            "resultsShareAScratchBuffer",
+            "B184",
+            "ooples/AiDotNet.Tensors#101",
+            "EMB-08",
+            "after later calls, an earlier result",
+            ofEmbeddings(ScratchResults::new)),
+        reported(
+            "packedWeightIsKeyedByFirstAndLastElement",
+            "B183",
+            "sgl-project/sglang#30247",
+            "EMB-09",
+            "after assigning row",
+            new PackedEmbedding()),
+        made(
+            "weightIsPackedOnce",
+            "LIN-11",
+            "after assigning the whole weight, the output",
+            new WeightPackedOnce()),
+        reported(
+            "outputAddsToWhatItsMemoryHeld",
+            "B152",
+            "pytorch/pytorch#96037",
+            "LIN-14",
+            "after a call whose output was NaN, the output",
+            ofLinears(UnclearedOutput::new)),
+        reported(
+            "everySecondCallIsWrongInABand",
+            "B188",
+            "pytorch/executorch#22327",
+            "LIN-15",
+            "of the same call again, the output",
+            ofLinears(EverySecondCallDiffers::new)),
+        made(
+                "zeroingGradientsIsMissing",
+                "CAP-02",
+                "no gradients to zero",
+                ofEmbeddings(StateFaults::withoutZeroing))
+            .failingByException(),
+        reported(
+            "maxNormIsIgnored",
+            "B38",
+            "pytorch/pytorch#1057",
+            "CAP-01",
+            "asking for MAX_NORM, which is not claimed, was not refused",
+            new IgnoredMaxNorm()));
+  }
+
+  private static HostTensor sortedInPlace(HostTensor indices) {
+    long[] sorted = indices.longs();
+    Arrays.sort(sorted);
+    indices.write(Edits.indices(indices, sorted, indices.shape()));
+    return indices;
+  }
+
+  private static LayerUnderTest<HostTensor> withoutZeroing(LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public void zeroGradients() {
+        throw new IllegalStateException("no gradients to zero");
+      }
+    };
+  }
+
+  /** Every result of one size is the same memory. */
+  private static final class ScratchResults extends Altered {
+    private @Nullable HostTensor scratch;
+
+    ScratchResults(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    HostTensor output(Call call, HostTensor output) {
+      HostTensor buffer = scratch;
+      if (buffer == null || !Arrays.equals(buffer.shape(), output.shape())) {
+        scratch = output;
+        return output;
+      }
+      buffer.write(output);
+      return buffer;
+    }
+  }
+
+  /** Looks up in a second table that follows the first only when one of its corners changes. */
+  private static final class PackedEmbedding implements Defect {
+    @Override
+    public LayerUnderTest<HostTensor> embedding(
+        Subject correct, EmbeddingConfig config, Start start) {
+      LayerUnderTest<HostTensor> packed = correct.embedding(config, start);
+      return new Forwarding<>(correct.embedding(config, start)) {
+        @Override
+        public TensorHandle forward(HostTensor indices) {
+          HostTensor weight = inner.parameter("weight").read();
+          if (!Arrays.equals(corners(weight), corners(packed.parameter("weight").read()))) {
+            packed.assign("weight", 0, weight);
+          }
+          return packed.forward(indices);
+        }
+      };
+    }
+
+    private static double[] corners(HostTensor weight) {
+      double[] values = weight.widened();
+      return values.length == 0 ? values : new double[] {values[0], values[values.length - 1]};
+    }
+  }
+
+  /** Multiplies with the weight that the layer was made with. */
+  private static final class WeightPackedOnce implements Defect {
+    @Override
+    public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+      LayerUnderTest<HostTensor> packed = correct.linear(config, start);
+      return new Forwarding<>(correct.linear(config, start)) {
+        @Override
+        public TensorHandle forward(HostTensor input) {
+          return packed.forward(input);
+        }
+      };
+    }
+  }
+
+  /** Multiplies the old output by zero and adds it. */
+  private static final class UnclearedOutput extends Altered {
+    private double @Nullable [] held;
+
+    UnclearedOutput(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    HostTensor output(Call call, HostTensor output) {
+      double[] before = held;
+      HostTensor added =
+          Edits.edited(
+              output,
+              values -> {
+                for (int i = 0; before != null && i < Math.min(values.length, before.length); i++) {
+                  values[i] += 0 * before[i];
+                }
+              });
+      held = added.widened();
+      return added;
+    }
+  }
+
+  /** Leaves the last rows of every second output a little off. */
+  private static final class EverySecondCallDiffers extends Altered {
+    private static final int BAND = 4;
+    private int calls;
+
+    EverySecondCallDiffers(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    HostTensor output(Call call, HostTensor output) {
+      boolean wrong = ++calls % 2 == 0;
+      int first = Math.max(0, call.batch() - BAND) * call.rows();
+      return Edits.edited(
+          output,
+          values -> {
+            for (int i = first; wrong && i < values.length; i++) {
+              values[i] *= 1 + 0x1.0p-20;
+            }
+          });
+    }
+  }
+
+  private static final class IgnoredMaxNorm implements Defect {
+    @Override
+    public LayerUnderTest<HostTensor> embedding(
+        Subject correct, EmbeddingConfig config, Start start) {
+      return correct.embedding(
+          new EmbeddingConfig(
+              config.numEmbeddings(),
+              config.embeddingDim(),
+              config.paddingIdx(),
+              null,
+              config.normType(),
+              config.scaleGradByFreq(),
+              config.sparse(),
+              config.dtype()),
+          start);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.layertck.fault;
+
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingRecord;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A faulty subject that sees whether any of its results differs from the correct one.
+ *
+ * <p>Until a first difference every call goes to the correct subject as well, before the faulty
+ * one. A difference is another element, shape or type of a result, a refusal of one of the two
+ * alone or with another message, or an argument that the faulty one wrote to.
+ */
+public final class WitnessedSubject extends ForwardingSubject {
+  private final Subject correct;
+  private boolean differs;
+
+  /** Watches a faulty subject beside the correct one. */
+  public WitnessedSubject(Subject faulty, Subject correct) {
+    super(faulty);
+    this.correct = correct;
+  }
+
+  /** Tells whether any result so far was another than the correct subject's. */
+  public boolean sawADifference() {
+    return differs;
+  }
+
+  @Override
+  public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
+    return both(
+        () -> correct.embedding(config, start),
+        () -> inner.embedding(config, start),
+        WatchedLayer::new);
+  }
+
+  @Override
+  public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
+    return both(
+        () -> correct.linear(config, start), () -> inner.linear(config, start), WatchedLayer::new);
+  }
+
+  @Override
+  public Tied tied(EmbeddingConfig config, boolean bias, Start start) {
+    return both(
+        () -> correct.tied(config, bias, start),
+        () -> inner.tied(config, bias, start),
+        (right, faulty) ->
+            new Tied(
+                new WatchedLayer(right.embedding(), faulty.embedding()),
+                new WatchedLayer(right.head(), faulty.head())));
+  }
+
+  /** Makes both calls and joins their results; the faulty one's outcome is the outcome. */
+  private <T> T both(Supplier<T> right, Supplier<T> faulty, BinaryOperator<T> watched) {
+    if (differs) {
+      return faulty.get();
+    }
+    Outcome<T> expected = Outcome.of(right);
+    Outcome<T> found = Outcome.of(faulty);
+    differs |= !expected.thrown().equals(found.thrown());
+    T result = found.result();
+    T truth = expected.value();
+    return truth == null || differs ? result : watched.apply(truth, result);
+  }
+
+  private void run(Runnable right, Runnable faulty) {
+    both(
+        () -> {
+          right.run();
+          return Boolean.TRUE;
+        },
+        () -> {
+          faulty.run();
+          return Boolean.TRUE;
+        },
+        (truth, result) -> result);
+  }
+
+  private void compare(HostTensor truth, HostTensor found) {
+    differs |=
+        truth.dtype() != found.dtype()
+            || !Arrays.equals(truth.shape(), found.shape())
+            || !Arrays.equals(truth.bits(), found.bits());
+  }
+
+  private TensorHandle watched(TensorHandle truth, TensorHandle found) {
+    return new TensorHandle() {
+      @Override
+      public HostTensor read() {
+        HostTensor result = found.read();
+        if (!differs) {
+          compare(truth.read(), result);
+        }
+        return result;
+      }
+
+      @Override
+      public void write(HostTensor values) {
+        run(() -> truth.write(values), () -> found.write(values));
+      }
+
+      @Override
+      public void close() {
+        truth.close();
+        found.close();
+      }
+    };
+  }
+
+  private Gradient watched(Gradient truth, Gradient found) {
+    if (truth instanceof Gradient.Dense right && found instanceof Gradient.Dense faulty) {
+      return new Gradient.Dense(watched(right.value(), faulty.value()));
+    }
+    differs |= truth.getClass() != found.getClass();
+    return found;
+  }
+
+  /** What a call came to: a result, or a description of what it threw. */
+  private record Outcome<T>(@Nullable T value, @Nullable RuntimeException failure) {
+    static <T> Outcome<T> of(Supplier<T> call) {
+      try {
+        return new Outcome<>(call.get(), null);
+      } catch (RuntimeException thrown) {
+        return new Outcome<>(null, thrown);
+      }
+    }
+
+    String thrown() {
+      return failure == null ? "" : failure.toString();
+    }
+
+    T result() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(value);
+    }
+  }
+
+  private final class WatchedLayer extends Forwarding<HostTensor> {
+    private final LayerUnderTest<HostTensor> right;
+
+    WatchedLayer(LayerUnderTest<HostTensor> right, LayerUnderTest<HostTensor> faulty) {
+      super(faulty);
+      this.right = right;
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      HostTensor before = input.copy();
+      TensorHandle output =
+          both(
+              () -> right.forward(input),
+              () -> inner.forward(input),
+              WitnessedSubject.this::watched);
+      compare(before, input);
+      return output;
+    }
+
+    @Override
+    public RecordedForward record(HostTensor input) {
+      return both(() -> right.record(input), () -> inner.record(input), WatchedPass::new);
+    }
+
+    @Override
+    public TensorHandle parameter(String name) {
+      return both(
+          () -> right.parameter(name), () -> inner.parameter(name), WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      run(() -> right.assign(name, firstRow, rows), () -> inner.assign(name, firstRow, rows));
+    }
+
+    @Override
+    public Gradient gradient(String name) {
+      return both(
+          () -> right.gradient(name), () -> inner.gradient(name), WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void zeroGradients() {
+      run(right::zeroGradients, inner::zeroGradients);
+    }
+
+    @Override
+    public void reset(long seed) {
+      run(() -> right.reset(seed), () -> inner.reset(seed));
+    }
+
+    @Override
+    public void close() {
+      right.close();
+      inner.close();
+    }
+  }
+
+  private final class WatchedPass extends ForwardingRecord {
+    private final RecordedForward right;
+
+    WatchedPass(RecordedForward right, RecordedForward faulty) {
+      super(faulty);
+      this.right = right;
+    }
+
+    @Override
+    public TensorHandle output() {
+      return both(right::output, inner::output, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public Gradient backward(HostTensor upstream) {
+      return both(
+          () -> right.backward(upstream),
+          () -> inner.backward(upstream),
+          WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void close() {
+      right.close();
+      inner.close();
+    }
+  }
+}

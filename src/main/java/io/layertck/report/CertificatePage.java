@@ -1,0 +1,22 @@
+package io.layertck.report;
+
+import io.layertck.certify.Certificate;
+import io.layertck.certify.CertificateFolder;
+import java.util.Map;
+
+/** A certificate as one page that needs no other file. */
+public final class CertificatePage {
+  private CertificatePage() {}
+
+  /** Returns the page's HTML. */
+  public static String html(Certificate certificate) {
+    return Templates.fill(
+        "certificate.ftlh",
+        Map.of("certificate", certificate, "outcome", Outcome.of(certificate).sentence()));
+  }
+
+  /** Writes the page beside its certificate. */
+  public static void write(Certificate certificate, CertificateFolder folder) {
+    CertificateFolder.replace(folder.page(), html(certificate));
+  }
+}

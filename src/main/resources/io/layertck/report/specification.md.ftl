@@ -1,0 +1,20 @@
+<#function plain text><#return text?replace("([\\\\`*<])", "\\\\$1", "r")></#function>
+# The rules of Layer TCK
+
+Catalogue version ${version}, ${rules?size} rules. Generated from the rules' own text by `bin/layer-tck spec --out SPEC.md`; edit the
+rules, not this file.
+
+A rule is judged only for a subject that claims all of its features. A broken MUST denies the certificate; a broken
+SHOULD or MAY is an advisory. Rule ids are never reused.
+<#assign area = "">
+<#list rules as rule>
+<#if rule.id()?keep_before("-") != area>
+<#assign area = rule.id()?keep_before("-")>
+
+## ${area}
+</#if>
+
+**${rule.id()}** · ${rule.level()} · <#list rule.features() as feature>${feature}<#sep>, </#list><#list rule.excludedBy()> · not under <#items as limit>${limit}<#sep>, </#items></#list> · since ${rule.since()}<br>
+${plain(rule.statement())}<br>
+*Source: ${plain(rule.source())}*
+</#list>

@@ -1,0 +1,172 @@
+package io.layertck;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Subject;
+import org.jspecify.annotations.NullMarked;
+
+/** The rooms and the direction of the arrows between them. */
+@AnalyzeClasses(packages = "io.layertck", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+  @ArchTest
+  static final ArchRule arrowsGoOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("tensor")
+          .definedBy("io.layertck.tensor")
+          .layer("spi")
+          .definedBy("io.layertck.spi")
+          .layer("rule")
+          .definedBy("io.layertck.rule")
+          .layer("drive")
+          .definedBy("io.layertck.drive")
+          .layer("generate")
+          .definedBy("io.layertck.generate")
+          .layer("oracle")
+          .definedBy("io.layertck.oracle..")
+          .layer("judge")
+          .definedBy("io.layertck.judge")
+          .layer("plain")
+          .definedBy("io.layertck.plain")
+          .layer("reference")
+          .definedBy("io.layertck.reference..")
+          .optionalLayer("fault")
+          .definedBy("io.layertck.fault..")
+          .layer("contract")
+          .definedBy("io.layertck.contract")
+          .layer("catalogue")
+          .definedBy("io.layertck.catalogue")
+          .layer("certify")
+          .definedBy("io.layertck.certify")
+          .layer("report")
+          .definedBy("io.layertck.report")
+          .layer("cli")
+          .definedBy("io.layertck.cli")
+          .whereLayer("tensor")
+          .mayNotAccessAnyLayer()
+          .whereLayer("spi")
+          .mayOnlyAccessLayers("tensor")
+          .whereLayer("rule")
+          .mayOnlyAccessLayers("tensor", "spi")
+          .whereLayer("drive")
+          .mayOnlyAccessLayers("tensor", "spi", "rule")
+          .whereLayer("generate")
+          .mayOnlyAccessLayers("tensor", "spi", "rule")
+          .whereLayer("oracle")
+          .mayOnlyAccessLayers("tensor", "spi", "rule")
+          .whereLayer("judge")
+          .mayOnlyAccessLayers("tensor", "spi", "rule")
+          .whereLayer("plain")
+          .mayOnlyAccessLayers("tensor", "spi", "rule")
+          .whereLayer("reference")
+          .mayOnlyAccessLayers("tensor", "spi", "rule")
+          .whereLayer("fault")
+          .mayOnlyAccessLayers("tensor", "spi", "rule", "plain")
+          .whereLayer("contract")
+          .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "oracle", "judge")
+          .whereLayer("catalogue")
+          .mayOnlyAccessLayers("spi", "rule", "contract")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("certify")
+          .mayOnlyBeAccessedByLayers("report", "cli");
+
+  @ArchTest
+  static final ArchRule roomsHaveNoCycles =
+      slices().matching("io.layertck.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheDriverCallsASubject =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.layertck.drive",
+              "io.layertck.spi",
+              "io.layertck.plain",
+              "io.layertck.reference..",
+              "io.layertck.fault..")
+          .should()
+          .callMethodWhere(
+              target(
+                  owner(
+                      assignableTo(LayerUnderTest.class).or(assignableTo(RecordedForward.class)))));
+
+  @ArchTest
+  static final ArchRule onlyTheReferenceKnowsNd4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.layertck.reference.nd4j")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule onlyItsOracleKnowsOnnxRuntime =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.layertck.oracle.onnx")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule jqwikStaysInGeneratorsContractsAndHooks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.layertck.generate", "io.layertck.contract", "io.layertck.certify")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.jqwik..");
+
+  @ArchTest
+  static final ArchRule theInterfaceCanRunOverAWire =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("io.layertck.spi")
+          .and()
+          .arePublic()
+          .should()
+          .haveRawReturnType(
+              describe(
+                  "a value, a record or a type of the interface",
+                  type ->
+                      type.isPrimitive()
+                          || type.isArray()
+                          || type.getPackageName().startsWith("io.layertck.")
+                          || type.getPackageName().startsWith("java.lang")
+                          || type.getPackageName().equals("java.util")));
+
+  @ArchTest
+  static final ArchRule nothingIsCalledUtils =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Util");
+
+  @ArchTest
+  static final ArchRule subjectsAreFactories =
+      classes().that().implement(Subject.class).should().haveSimpleNameEndingWith("Subject");
+
+  @ArchTest
+  static final ArchRule everyRoomSaysThatNothingIsNull =
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+}

@@ -1,0 +1,108 @@
+package io.layertck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.layertck.catalogue.Catalogue;
+import io.layertck.catalogue.RuleEntry;
+import io.layertck.generate.Case;
+import io.layertck.generate.Example;
+import io.layertck.generate.FeatureExample;
+import io.layertck.generate.InitialExample;
+import io.layertck.generate.LinearExample;
+import io.layertck.generate.LinearGradientExample;
+import io.layertck.generate.LookupExample;
+import io.layertck.generate.LookupGradientExample;
+import io.layertck.generate.TiedExample;
+import io.layertck.plain.PlainSubject;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Feature;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Subject;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A rule is a function of a materialised example, so it also runs on tensors nobody drew. */
+class EveryRuleOnLiteralsTest {
+  private static final HostTensor TABLE =
+      HostTensor.of(new float[] {1, -2, 3, 4, -5, 6, 7, 8}, 4, 2);
+  private static final LookupExample LOOKUP = lookup(HostTensor.of(new long[] {2, 0, 2}, 3));
+  private static final HostTensor UPSTREAM = HostTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+  private static final LinearExample LINEAR =
+      new LinearExample(
+          new LinearConfig(2, 4, true, DType.FLOAT32),
+          TABLE,
+          HostTensor.of(new float[] {10, 20, 30, 40}, 4),
+          HostTensor.of(new float[] {1, 2, 3, 4, 5, 7}, 3, 2));
+  private static final HostTensor LOGIT_UPSTREAM =
+      HostTensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 3, 4);
+
+  private static final Map<Type, Example> BY_TYPE =
+      Map.of(
+          LookupExample.class, LOOKUP,
+          LookupGradientExample.class, new LookupGradientExample(LOOKUP, UPSTREAM),
+          LinearExample.class, LINEAR,
+          LinearGradientExample.class, new LinearGradientExample(LINEAR, LOGIT_UPSTREAM),
+          TiedExample.class,
+              new TiedExample(
+                  LOOKUP,
+                  HostTensor.of(new float[] {1, 2, 3, 4}, 4),
+                  LOGIT_UPSTREAM,
+                  HostTensor.of(new long[] {1, -100, 3}, 3)),
+          InitialExample.class, new InitialExample(5000, 70, DType.FLOAT32, 3, 4),
+          FeatureExample.class, new FeatureExample(Feature.LOOKUP));
+
+  private static final LookupExample PAST_THE_END = lookup(HostTensor.of(new long[] {2, 4}, 2));
+  private static final Map<String, Example> BY_RULE =
+      Map.of(
+          "ERR-01",
+          PAST_THE_END,
+          "ERR-02",
+          lookup(HostTensor.of(new long[] {-1}, 1)),
+          "ERR-04",
+          lookup(HostTensor.of(new float[] {1}, 1)),
+          "ERR-08",
+          PAST_THE_END,
+          "ERR-10",
+          PAST_THE_END,
+          "INI-04",
+          new InitialExample(3, 0, DType.FLOAT32, 3, 4));
+
+  private static LookupExample lookup(HostTensor indices) {
+    return new LookupExample(EmbeddingConfig.of(4, 2, DType.FLOAT32), TABLE, indices);
+  }
+
+  static List<RuleEntry> rules() {
+    return Catalogue.rules();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everyRuleJudgesAHandWrittenExample(RuleEntry rule) throws ReflectiveOperationException {
+    Type drawn = rule.property().getGenericParameterTypes()[0];
+    Type exampleType = ((ParameterizedType) drawn).getActualTypeArguments()[0];
+    Example example =
+        Objects.requireNonNull(BY_RULE.getOrDefault(rule.id(), BY_TYPE.get(exampleType)));
+    Case<Example> literal = claims -> example;
+    RuleRun tally = RuleRun.begin();
+
+    rule.property().invoke(new PlainLayers(), literal);
+
+    assertThat(tally.withEvidence()).as("%s: %s", rule.id(), tally.lackingEvidence()).isEqualTo(1);
+    assertThat(tally.checks()).isPositive();
+    RuleRun.end();
+  }
+
+  private static final class PlainLayers implements LayerContract {
+    @Override
+    public Subject subject() {
+      return new PlainSubject();
+    }
+  }
+}

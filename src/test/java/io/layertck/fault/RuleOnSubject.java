@@ -1,0 +1,45 @@
+package io.layertck.fault;
+
+import io.layertck.certify.InProcessRun;
+import io.layertck.certify.JournalEntry;
+import io.layertck.certify.JournalEntry.RuleFinished;
+import io.layertck.certify.RuleSelection;
+import io.layertck.certify.RunSettings;
+import io.layertck.plain.PlainSubject;
+import io.layertck.spi.Subject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs one rule on one subject, in the rule's own number of tries and without shrinking. */
+final class RuleOnSubject {
+  private static final Map<String, RuleFinished> PLAIN = new HashMap<>();
+
+  private RuleOnSubject() {}
+
+  static RuleFinished run(String rule, Subject subject, long seed) {
+    List<JournalEntry> journal = new ArrayList<>();
+    RunSettings settings = new RunSettings(seed, null, new RuleSelection(rule), false);
+    InProcessRun.execute(subject, settings, journal::add, id -> id);
+    return journal.stream()
+        .filter(RuleFinished.class::isInstance)
+        .map(RuleFinished.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(rule + " was not judged: " + journal));
+  }
+
+  /** Runs a rule on {@code plain}, at least on the cases of the first so many tries. */
+  static RuleFinished runOnPlain(String rule, long seed, long tries) {
+    return PLAIN.compute(
+        rule + "/" + seed,
+        (key, before) -> {
+          if (before != null && before.tries() >= tries) {
+            return before;
+          }
+          RuleFinished[] finished = new RuleFinished[1];
+          FirstTries.only(tries, () -> finished[0] = run(rule, new PlainSubject(), seed));
+          return finished[0];
+        });
+  }
+}

@@ -1,0 +1,280 @@
+package io.layertck.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.layertck.plain.PlainSubject;
+import io.layertck.spi.Claims;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.Shrinkable;
+
+/** The generators reach what matters within the tries of a default run. */
+class ReachTest {
+  private static final int TRIES = 1000;
+  private static final Claims CLAIMS = new PlainSubject().claims();
+
+  private static <E extends Example> List<E> drawn(ArbitrarySupplier<Case<E>> supplier) {
+    RandomGenerator<Case<E>> generator =
+        Objects.requireNonNull(supplier.get()).generator(TRIES, false);
+    Random random = new Random(42);
+    List<E> examples = new ArrayList<>();
+    for (int i = 0; i < TRIES; i++) {
+      Shrinkable<Case<E>> shrinkable = generator.next(random);
+      examples.add(shrinkable.value().materialise(CLAIMS));
+    }
+    return examples;
+  }
+
+  @net.jqwik.api.Example
+  void lookupsReachEverySizeEdgeRankAndType() {
+    List<LookupExample> examples = drawn(new LookupCases());
+
+    assertThat(examples.stream().map(LookupExample::dimension)).containsAll(Draws.SMALL_EDGES);
+    assertThat(examples.stream().map(LookupExample::vocabulary)).containsAll(Draws.SMALL_EDGES);
+    assertThat(examples.stream().map(LookupExample::dimension)).contains(0);
+    assertThat(examples.stream().map(LookupExample::vocabulary)).contains(0);
+    assertThat(examples.stream().map(example -> example.indices().rank())).contains(0, 1, 2, 3, 4);
+    assertThat(examples.stream().map(example -> example.indices().dtype()))
+        .contains(DType.INT32, DType.INT64);
+    assertThat(examples.stream().map(example -> example.weight().dtype()))
+        .contains(DType.FLOAT32, DType.FLOAT64);
+    assertThat(examples.stream().map(example -> Arrays.toString(example.indices().shape())))
+        .contains("[0]", "[]")
+        .anyMatch(shape -> shape.matches("\\[2, 0, \\d\\]"));
+  }
+
+  @net.jqwik.api.Example
+  void lookupsRepeatIndicesInEveryOrder() {
+    List<long[]> all =
+        drawn(new LookupCases()).stream().map(example -> example.indices().longs()).toList();
+
+    assertThat(all).anyMatch(indices -> indices.length > 5 && allEqual(indices));
+    assertThat(all).anyMatch(indices -> indices.length > 5 && sorted(indices) && repeats(indices));
+    assertThat(all)
+        .anyMatch(indices -> indices.length > 5 && sorted(reversed(indices)) && repeats(indices));
+    assertThat(all)
+        .anyMatch(
+            indices ->
+                indices.length > 5
+                    && repeats(indices)
+                    && !sorted(indices)
+                    && !sorted(reversed(indices)));
+    assertThat(all).anyMatch(indices -> Arrays.equals(indices, new long[] {1, 1, 3}));
+    assertThat(drawn(new LookupCases()))
+        .anyMatch(example -> example.indices().size() > 2 * example.vocabulary());
+  }
+
+  private static boolean allEqual(long[] indices) {
+    return LongStream.of(indices).distinct().count() == 1;
+  }
+
+  private static boolean repeats(long[] indices) {
+    return LongStream.of(indices).distinct().count() < indices.length;
+  }
+
+  private static boolean sorted(long[] indices) {
+    long[] ascending = indices.clone();
+    Arrays.sort(ascending);
+    return Arrays.equals(ascending, indices) && indices[0] != indices[indices.length - 1];
+  }
+
+  private static long[] reversed(long[] indices) {
+    long[] result = new long[indices.length];
+    Arrays.setAll(result, i -> indices[indices.length - 1 - i]);
+    return result;
+  }
+
+  @net.jqwik.api.Example
+  void specialLookupsHoldEveryPatternInEveryLayout() {
+    List<LookupExample> examples = drawn(new LookupCases.Special());
+
+    for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      Set<Long> seen = new TreeSet<>();
+      examples.stream()
+          .filter(example -> example.weight().dtype() == dtype)
+          .forEach(example -> LongStream.of(example.weight().bits()).forEach(seen::add));
+      assertThat(seen).containsAll(SpecialBits.patterns(dtype));
+    }
+    assertThat(examples.stream().map(example -> layoutOf(example.weight())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset");
+    assertThat(examples.stream().map(example -> layoutOf(example.indices())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset");
+  }
+
+  @net.jqwik.api.Example
+  void stridedLinearCasesReachEveryLayoutOfInputAndWeight() {
+    List<LinearExample> examples = drawn(new LinearCases.Strided());
+
+    assertThat(examples.stream().map(example -> layoutOf(example.input())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset", "expanded");
+    assertThat(examples.stream().map(example -> layoutOf(example.weight())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset", "expanded");
+    assertThat(
+            drawn(new LinearGradientCases.Strided()).stream().map(LinearGradientExample::upstream))
+        .map(ReachTest::layoutOf)
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset", "expanded");
+    assertThat(
+            drawn(new LookupGradientCases.Strided()).stream().map(LookupGradientExample::upstream))
+        .map(ReachTest::layoutOf)
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset", "expanded");
+  }
+
+  private static String layoutOf(HostTensor tensor) {
+    long[] strides = tensor.strides();
+    int rank = tensor.rank();
+    if (tensor.offset() > 0) {
+      return "offset";
+    }
+    if (rank == 0 || tensor.size() < 2) {
+      return "trivial";
+    }
+    if (tensor.isContiguous()) {
+      return "contiguous";
+    }
+    if (strides[0] == 0) {
+      return "expanded";
+    }
+    if (strides[rank - 1] == 2 && (rank == 1 || strides[rank - 2] != 1)) {
+      return "stepped";
+    }
+    return rank > 1 && strides[rank - 2] == 1 && strides[rank - 1] != 1
+        ? "transposed"
+        : "wide rows";
+  }
+
+  @net.jqwik.api.Example
+  void linearCasesReachEveryRankEdgeAndBias() {
+    List<LinearExample> examples = drawn(new LinearCases());
+
+    assertThat(examples.stream().map(example -> example.input().rank())).contains(1, 2, 3, 4);
+    assertThat(examples.stream().map(LinearExample::inFeatures)).containsAll(Draws.SMALL_EDGES);
+    assertThat(examples.stream().map(LinearExample::outFeatures)).containsAll(Draws.SMALL_EDGES);
+    assertThat(examples.stream().map(LinearExample::inFeatures)).contains(0);
+    assertThat(examples.stream().map(LinearExample::outFeatures)).contains(0);
+    assertThat(examples.stream().map(example -> example.bias() != null)).contains(true, false);
+    assertThat(examples)
+        .anyMatch(example -> example.input().size() == 0 && example.inFeatures() > 0);
+  }
+
+  @net.jqwik.api.Example
+  void manyOccurrencesReachTheCountsAtWhichKernelsChangeTheirPath() {
+    List<LookupGradientExample> examples = drawn(new LookupGradientCases.ManyOccurrences());
+
+    assertThat(examples.stream().map(example -> example.lookup().indices().size()))
+        .contains(300, 767, 768, 769, 1000, 1001, 3072, 3073, 4096, 4097);
+    assertThat(examples)
+        .anyMatch(
+            example ->
+                example.lookup().indices().size() == 4097
+                    && allEqual(example.lookup().indices().longs()));
+  }
+
+  @net.jqwik.api.Example
+  void badIndicesStandAtEveryPositionAndOnBothSides() {
+    List<LookupExample> examples = drawn(new BadIndexCases.Any());
+    Set<Integer> places = new TreeSet<>();
+    Set<String> kinds = new TreeSet<>();
+    for (LookupExample example : examples) {
+      long[] indices = example.indices().longs();
+      long vocabulary = example.vocabulary();
+      for (int position = 0; position < indices.length; position++) {
+        if (indices[position] < 0 || indices[position] >= vocabulary) {
+          places.add(position == 0 ? 0 : position == indices.length - 1 ? 2 : 1);
+          kinds.add(kindOf(indices[position], vocabulary));
+        }
+      }
+    }
+
+    assertThat(places).containsExactly(0, 1, 2);
+    assertThat(kinds)
+        .contains("-1", "-V", "-V-1", "V", "V+1", "2^31-1", "2^40", "2^63-1", "-2^63", "-2^31");
+    assertThat(examples.stream().map(LookupExample::vocabulary)).contains(0);
+    assertThat(examples.stream().map(LookupExample::dimension)).contains(0);
+  }
+
+  private static String kindOf(long index, long vocabulary) {
+    if (index == -1) {
+      return "-1";
+    }
+    if (index == vocabulary) {
+      return "V";
+    }
+    if (index == vocabulary + 1) {
+      return "V+1";
+    }
+    if (index == -vocabulary) {
+      return "-V";
+    }
+    if (index == -vocabulary - 1) {
+      return "-V-1";
+    }
+    if (index == Integer.MAX_VALUE) {
+      return "2^31-1";
+    }
+    if (index == 1L << 40) {
+      return "2^40";
+    }
+    if (index == Long.MAX_VALUE) {
+      return "2^63-1";
+    }
+    if (index == Long.MIN_VALUE) {
+      return "-2^63";
+    }
+    return index == Integer.MIN_VALUE ? "-2^31" : "other";
+  }
+
+  @net.jqwik.api.Example
+  void everyTypeThatIsNoIndexTypeIsTriedWithAndWithoutElements() {
+    List<LookupExample> examples = drawn(new MistypedIndexCases());
+    Set<DType> types =
+        EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.BOOL, DType.INT8, DType.INT16, DType.UINT8);
+
+    for (DType type : types) {
+      assertThat(examples)
+          .anyMatch(example -> example.indices().dtype() == type && example.indices().size() == 0)
+          .anyMatch(example -> example.indices().dtype() == type && example.indices().size() > 0);
+    }
+  }
+
+  @net.jqwik.api.Example
+  void specialLinearDataFaceEachOther() {
+    List<LinearExample> examples = drawn(new LinearCases.Special());
+
+    assertThat(examples).anyMatch(example -> product(example, 0, Double.POSITIVE_INFINITY));
+    assertThat(examples).anyMatch(example -> product(example, 0, Double.NaN));
+    assertThat(examples)
+        .anyMatch(example -> product(example, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+  }
+
+  private static boolean product(LinearExample example, double left, double right) {
+    double[] input = example.input().widened();
+    double[] weight = example.weight().widened();
+    int in = example.inFeatures();
+    for (int i = 0; i < in && input.length >= in && weight.length >= in; i++) {
+      if (Double.compare(input[i], left) == 0 && Double.compare(weight[i], right) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @net.jqwik.api.Example
+  void realDataReachTheLongSumsAndEveryRegime() {
+    List<LinearExample> examples = drawn(new LinearCases.Real());
+
+    assertThat(examples.stream().map(LinearExample::inFeatures)).contains(1, 64, 256, 1024);
+    assertThat(examples)
+        .allMatch(example -> example.outFeatures() * example.input().extent(0) >= 100);
+  }
+}

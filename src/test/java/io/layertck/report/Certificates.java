@@ -1,0 +1,85 @@
+package io.layertck.report;
+
+import io.layertck.certify.Certificate;
+import io.layertck.certify.Certificate.RuleResult;
+import io.layertck.certify.Environment;
+import io.layertck.certify.SubjectDescription;
+import io.layertck.certify.SuiteDescription;
+import io.layertck.certify.Verdict;
+import io.layertck.certify.Waiver;
+import io.layertck.rule.Level;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates that no run has made. */
+final class Certificates {
+  private Certificates() {}
+
+  /** A certificate with one rule per verdict, whose subject speaks its name in every text. */
+  static Certificate ofEveryVerdict(String name) {
+    List<RuleResult> rules = new ArrayList<>();
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    for (Verdict verdict : Verdict.values()) {
+      rules.add(rule("EMB-0" + (rules.size() + 1), verdict, name));
+      counts.put(verdict, 1);
+    }
+    return certificate(name, rules, new Certificate.Summary(counts, 8, 5, true, false), false);
+  }
+
+  static Certificate certificate(
+      String name, List<RuleResult> rules, Certificate.Summary summary, boolean partial) {
+    return new Certificate(
+        Certificate.SCHEMA,
+        new SuiteDescription("1.0", "0.1", "abc"),
+        new SubjectDescription(
+            "acme",
+            name,
+            "2.0",
+            List.of("LOOKUP", "LINEAR"),
+            List.of("float32"),
+            Map.of("LINEAR_RANK_TWO_ONLY", "the kernel of " + name + " takes matrices")),
+        new Environment("a JVM", "an OS", "a processor", null, "1.29.0", "cpu"),
+        new Certificate.Run(7, null, "", partial, 3210),
+        rules,
+        summary);
+  }
+
+  static RuleResult rule(String id, Verdict verdict, String name) {
+    boolean ran =
+        switch (verdict) {
+          case NOT_CLAIMED, CRASHED, TIMED_OUT -> false;
+          default -> true;
+        };
+    boolean found = verdict != Verdict.PASSED;
+    return new RuleResult(
+        id,
+        Level.MUST,
+        "Every output row is the weight row bit for bit.",
+        "PyTorch nn.Embedding",
+        verdict,
+        ran ? 1000 : 0,
+        ran ? 1000 : 0,
+        ran ? 345_678 : 0,
+        verdict == Verdict.PASSED,
+        verdict == Verdict.NOT_CLAIMED ? null : 5L,
+        ran ? 123.4 : 0,
+        ran ? 23.4 : 0,
+        ran ? 8104 : 0,
+        found ? "the message of " + name : null,
+        verdict == Verdict.FAILED ? "the example of " + name : null,
+        verdict == Verdict.NOT_CLAIMED
+            ? null
+            : "bin/layer-tck certify --subject acme --rules " + id + " --seed 7",
+        waiver(id, verdict));
+  }
+
+  private static @Nullable Waiver waiver(String id, Verdict verdict) {
+    return switch (verdict) {
+      case WAIVED, STALE_WAIVER -> new Waiver(id, "known since 1.4", "issue 7");
+      default -> null;
+    };
+  }
+}
