@@ -21,7 +21,7 @@ final class ModelRules {
   static Judgement lookup(LookupExample example, Driver driver) {
     return Agreement.bits(
         "the output",
-        Names.outputRow(example.indices()),
+        Names.outputRow("", example.indices()),
         LookupRules.layer(example, driver).forward(example.indices()),
         OnnxEmbedding.forward(example.weight(), example.indices()),
         ExactLookup.forward(example.weight(), example.indices()));

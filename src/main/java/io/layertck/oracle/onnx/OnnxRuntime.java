@@ -16,9 +16,9 @@ import java.util.function.Supplier;
  */
 public final class OnnxRuntime {
   /** The environment variable that keeps the native library from collecting usage data. */
-  public static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
+  static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
 
-  /** Where sessions compute. No other device is ever fallen back to or from. */
+  /** Where sessions compute: no other device is ever fallen back to. */
   public static final String DEVICE = "CPU";
 
   private static final String SUPPORTED = "Linux x86-64 and arm64, macOS arm64, Windows x86-64";

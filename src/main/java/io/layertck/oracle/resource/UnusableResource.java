@@ -1,12 +1,9 @@
 package io.layertck.oracle.resource;
 
-/**
- * Thrown when a file or a library the suite judges by is missing or not the right one.
- *
- * <p>The set-up is wrong then, and neither the subject nor a rule: the message says what, where and
- * what to do, and needs no stack trace.
- */
-public final class UnusableResource extends RuntimeException {
+import io.layertck.rule.SetUpException;
+
+/** Thrown when a file or a library that the suite judges by is missing or not the right one. */
+public final class UnusableResource extends SetUpException {
   private static final long serialVersionUID = 1L;
 
   /** Makes the exception. */
