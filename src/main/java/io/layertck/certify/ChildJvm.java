@@ -57,8 +57,6 @@ record ChildJvm(ClassPath classPath, boolean brief) {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     // With more threads ND4J's scatter-add loses updates.
     builder.environment().put("OMP_NUM_THREADS", "1");
-    // ONNX Runtime reads this when it is loaded: no call from Java is early enough.
-    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     try {
       return builder.start();
     } catch (IOException failed) {
