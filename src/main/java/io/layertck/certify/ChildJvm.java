@@ -32,9 +32,6 @@ record ChildJvm(ClassPath classPath, boolean brief) {
         List.of(
             // Off-heap memory is freed by the collector, which a large heap keeps from running.
             "-Xmx1g",
-            // The thread-local data of native libraries lie on the stack: with the default size,
-            // ND4J and ONNX Runtime in one JVM overflow it and end the JVM without a word.
-            "-Xss8m",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",
