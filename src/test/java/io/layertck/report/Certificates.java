@@ -41,7 +41,7 @@ final class Certificates {
             List.of("LOOKUP", "LINEAR"),
             List.of("float32"),
             Map.of("LINEAR_RANK_TWO_ONLY", "the kernel of " + name + " takes matrices")),
-        new Environment("a JVM", "an OS", "a processor", null, "1.29.0", "cpu"),
+        new Environment("a JVM", "an OS", "a processor", null, "1.28.0", "cpu"),
         new Certificate.Run(7, null, "", partial, 3210),
         rules,
         summary);

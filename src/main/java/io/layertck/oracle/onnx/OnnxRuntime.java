@@ -10,14 +10,11 @@ import java.util.function.Supplier;
 /**
  * ONNX Runtime in this JVM: one environment, and sessions that compute on the CPU alone.
  *
- * <p>On Linux the native library collects usage data unless {@code ORT_DISABLE_TELEMETRY=1} is in
- * the process's environment when it is loaded, which is too early for a call from Java. What a call
- * can stop is stopped; a JVM that this suite starts has the variable set.
+ * <p>The version is 1.28: on Linux 1.29 collects usage data from its first call on, before Java can
+ * forbid it, and ended the JVM with SIGSEGV where the command line was long
+ * (microsoft/onnxruntime#32173, vespa-engine/vespa#37786).
  */
 public final class OnnxRuntime {
-  /** The environment variable that keeps the native library from collecting usage data. */
-  public static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
-
   /** Where sessions compute. No other device is ever fallen back to or from. */
   public static final String DEVICE = "CPU";
 

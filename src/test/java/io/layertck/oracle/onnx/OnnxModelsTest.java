@@ -138,7 +138,7 @@ class OnnxModelsTest {
 
     assertThatThrownBy(() -> models().run("x", TABLE))
         .isExactlyInstanceOf(UnusableResource.class)
-        .hasMessageStartingWith("ONNX Runtime 1.29.0 cannot open the model x: ");
+        .hasMessageStartingWith("ONNX Runtime 1.28.0 cannot open the model x: ");
   }
 
   @Test

@@ -14,18 +14,13 @@ import org.junit.jupiter.api.Test;
 class OnnxRuntimeTest {
   @Test
   void theVersionIsTheOneThatWasMeasured() {
-    assertThat(OnnxRuntime.version()).isEqualTo("1.29.0");
+    assertThat(OnnxRuntime.version()).isEqualTo("1.28.0");
   }
 
   @Test
   void everyOperatorRunsOnOneThread() {
     assertThat(SessionSettings.REPRODUCIBLE)
         .isEqualTo(new SessionSettings(1, 1, ExecutionMode.SEQUENTIAL, true));
-  }
-
-  @Test
-  void theTestsCollectNoUsageData() {
-    assertThat(System.getenv(OnnxRuntime.TELEMETRY_VARIABLE)).isEqualTo("1");
   }
 
   @Test
