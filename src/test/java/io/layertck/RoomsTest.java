@@ -125,6 +125,16 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
 
+  /** Exported models wrap or ignore the indices that PyTorch refuses. */
+  @ArchTest
+  static final ArchRule noRuleOnRefusalsAsksAModel =
+      noClasses()
+          .that()
+          .haveNameMatching("io\\.layertck\\.contract\\..*Refusal.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.layertck.oracle.onnx");
+
   @ArchTest
   static final ArchRule jqwikStaysInGeneratorsContractsAndHooks =
       noClasses()

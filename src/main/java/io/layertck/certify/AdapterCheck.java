@@ -5,6 +5,7 @@ import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
 import io.layertck.drive.SubjectThrew;
+import io.layertck.rule.SetUpException;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -39,7 +40,7 @@ final class AdapterCheck {
   /**
    * Requires a right adapter.
    *
-   * @throws CertificationException saying what is wrong with it
+   * @throws SetUpException saying what is wrong with it, or what it lacks
    */
   static void require(Subject subject) {
     new AdapterCheck(subject).run();
@@ -77,7 +78,10 @@ final class AdapterCheck {
       if (thrown.getCause() == null) {
         throw wrong(String.valueOf(thrown.getMessage()));
       }
-      if (MissingLibrary.behind(thrown) != null) {
+      if (thrown.getCause() instanceof SetUpException lacking) {
+        throw lacking;
+      }
+      if (MissingLibrary.isBehind(thrown)) {
         throw MissingLibrary.of(subject.getClass().getName(), thrown);
       }
     }

@@ -166,7 +166,7 @@ public final class Certification {
       journal.forEach(file::write);
       Path log = work.resolve("child.log");
       try (Stream<Path> logs = Files.list(work)) {
-        for (Path part : logs.filter(path -> path.toString().endsWith(".log")).sorted().toList()) {
+        for (Path part : logs.filter(path -> path.toString().contains(".log")).sorted().toList()) {
           Files.writeString(
               log,
               "== " + part.getFileName() + System.lineSeparator() + ChildLog.read(part),

@@ -1,20 +1,17 @@
 package io.layertck.certify;
 
-import org.jspecify.annotations.Nullable;
-
 /** Says which class or native library a subject could not be linked with. */
 final class MissingLibrary {
   private MissingLibrary() {}
 
-  /** Returns the innermost linkage error behind a failure, or nothing. */
-  static @Nullable LinkageError behind(Throwable failure) {
-    LinkageError found = null;
+  /** Tells whether a failure comes of a class or library that is not there. */
+  static boolean isBehind(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof LinkageError linkage) {
-        found = linkage;
+      if (at instanceof LinkageError) {
+        return true;
       }
     }
-    return found;
+    return false;
   }
 
   static CertificationException of(String subject, Throwable failure) {
@@ -30,8 +27,7 @@ final class MissingLibrary {
             + System.getProperty("os.arch")
             + ": "
             + innermost
-            + "; put the jar it needs, with the native library for this platform, on --classpath"
-            + (subject.contains(".nd4j.") ? " (ND4J is an optional dependency of the suite)" : ""),
+            + "; put the jar it needs, with the native library for this platform, on --classpath",
         failure);
   }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
  * crashes or hangs under a rule costs that rule only.
  */
 final class WorkerLane implements Callable<List<JournalEntry>> {
+  private static final int FIRST_SIGNAL = 128;
+
   private final ChildJvm jvm;
   private final WorkerTask task;
   private final RunLimits limits;
@@ -104,8 +106,13 @@ final class WorkerLane implements Callable<List<JournalEntry>> {
 
   private static String howItEnded(ChildRun.Sight sight) {
     return switch (sight.cause()) {
-      case CRASHED -> "ended with exit value " + sight.exitValue();
+      case CRASHED -> "ended with exit value " + sight.exitValue() + signal(sight.exitValue());
       case TIMED_OUT -> "was ended after " + sight.patience().toSeconds() + " s";
     };
+  }
+
+  /** What the shells of POSIX systems say by an exit value above 128. */
+  private static String signal(int exitValue) {
+    return exitValue > FIRST_SIGNAL ? " (signal " + (exitValue - FIRST_SIGNAL) + ")" : "";
   }
 }

@@ -4,13 +4,12 @@ import io.layertck.judge.BitJudge;
 import io.layertck.judge.BoundJudge;
 import io.layertck.judge.ElementName;
 import io.layertck.judge.ErrorBound;
-import io.layertck.judge.Explanation;
 import io.layertck.judge.Reference;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.HostTensor;
-import java.util.Arrays;
+import java.lang.reflect.Array;
 
 /**
  * Judges a layer against PyTorch's exported model, with exact arithmetic as the third of three.
@@ -27,27 +26,30 @@ final class Agreement {
   /** Judges whether a tensor equals the model's bit for bit. */
   static Judgement bits(
       String what, ElementName name, HostTensor actual, HostTensor model, HostTensor exact) {
-    Judgement agreement = BitJudge.judge(what, name, actual, model, elementOf(model, exact));
+    Judgement agreement =
+        BitJudge.judge(
+            what,
+            name,
+            actual,
+            model,
+            (position, value) ->
+                " by "
+                    + MODEL
+                    + "; exact arithmetic gives "
+                    + Array.get(exact.copy().storage(), position)
+                    + outlier(
+                        isBroken(BitJudge.judge(what, name, actual, exact)),
+                        isBroken(BitJudge.judge(what, name, model, exact))));
     return agreement instanceof Judgement.Broken broken
-        ? settled(
-            broken,
-            BitJudge.judge(what, name, actual, exact),
-            BitJudge.judge(what, name, model, exact))
+            && !isBroken(BitJudge.judge(what, name, actual, exact))
+        ? new Judgement.Advisory(Math.max(1, exact.size()), broken.message())
         : agreement;
-  }
-
-  private static Explanation elementOf(HostTensor model, HostTensor exact) {
-    double[] truth = Arrays.equals(model.shape(), exact.shape()) ? exact.widened() : new double[0];
-    return (position, actual) ->
-        " by "
-            + MODEL
-            + (position < truth.length ? "; exact arithmetic gives " + truth[position] : "");
   }
 
   /** Judges whether a computed tensor agrees with the model's within the sum of both bounds. */
   static Judgement bounded(String what, HostTensor actual, HostTensor model, ExactResult exact) {
     Judgement form = ShapeJudge.judge(what, actual, model.dtype(), exact.shape());
-    if (form instanceof Judgement.Broken) {
+    if (isBroken(form)) {
       return form;
     }
     Reference truth = reference(exact);
@@ -55,12 +57,18 @@ final class Agreement {
     ElementName name = Names.element(what);
     Judgement agreement =
         BoundJudge.judgeAgainst(what, actual, bound, MODEL, model, bound, truth, name);
-    return agreement instanceof Judgement.Broken broken
-        ? settled(
-            broken,
-            BoundJudge.judge(what, actual, truth, bound, name),
-            BoundJudge.judge(what, model, truth, bound, name))
-        : agreement;
+    if (!(agreement instanceof Judgement.Broken difference)) {
+      return agreement;
+    }
+    Judgement modelByExact = BoundJudge.judge(what, model, truth, bound, name);
+    Judgement layerByExact = BoundJudge.judge(what, actual, truth, bound, name);
+    if (layerByExact instanceof Judgement.Advisory truncating) {
+      return truncating;
+    }
+    String verdict = difference.message() + outlier(isBroken(layerByExact), isBroken(modelByExact));
+    return layerByExact instanceof Judgement.Broken own
+        ? Judgement.broken(verdict + "; " + own.message())
+        : new Judgement.Advisory(Math.max(1, layerByExact.evidence()), verdict);
   }
 
   /** Returns an exact result as what computed ones are judged by. */
@@ -75,20 +83,16 @@ final class Agreement {
         exact.biasMagnitude());
   }
 
-  private static Judgement settled(
-      Judgement.Broken difference, Judgement layerByExact, Judgement modelByExact) {
-    boolean modelIsWrong = modelByExact instanceof Judgement.Broken;
-    if (layerByExact instanceof Judgement.Broken own) {
-      return Judgement.broken(
-          difference.message()
-              + (modelIsWrong
-                  ? ": by exact arithmetic both are wrong, the implementation and the ground-truth"
-                      + " runtime: "
-                  : ": the implementation is the outlier: by exact arithmetic ")
-              + own.message());
+  private static boolean isBroken(Judgement judgement) {
+    return judgement instanceof Judgement.Broken;
+  }
+
+  private static String outlier(boolean layerIsWrong, boolean modelIsWrong) {
+    if (!layerIsWrong) {
+      return ": the ground-truth runtime is the outlier, not the implementation";
     }
-    return new Judgement.Advisory(
-        Math.max(1, layerByExact.evidence()),
-        difference.message() + ": the ground-truth runtime is the outlier, not the implementation");
+    return modelIsWrong
+        ? ": both are wrong, the implementation and the ground-truth runtime"
+        : ": the implementation is the outlier";
   }
 }

@@ -30,12 +30,12 @@ final class LinearDiagnosis {
     if (bias != 0 && actual == truth + bias) {
       return "the bias is added twice";
     }
-    String terms = wrongTerms(example, row, feature, actual - truth);
-    if (!terms.isEmpty()) {
-      return terms;
-    }
     if (actual == 0) {
       return "the element was not computed";
+    }
+    String terms = wrongTerms(example, row, feature, actual - bias);
+    if (!terms.isEmpty()) {
+      return terms;
     }
     for (int other = 0; other < expected.length; other++) {
       if (expected[other] == actual) {
@@ -48,35 +48,21 @@ final class LinearDiagnosis {
     return "the sum has wrong terms";
   }
 
-  /** Looks for one term that is missing or doubled, or for a weight read transposed. */
-  private static String wrongTerms(LinearExample example, int row, int feature, double excess) {
+  /** Looks for terms that are missing or doubled, or for a weight read transposed. */
+  private static String wrongTerms(LinearExample example, int row, int feature, double actual) {
     int in = example.inFeatures();
     double[] input = example.input().widened();
     double[] weight = example.weight().widened();
-    int missing = -1;
+    double[] terms = new double[in];
     double transposed = 0;
-    double straight = 0;
     for (int i = 0; i < in; i++) {
-      double term = input[row * in + i] * weight[feature * in + i];
-      straight += term;
-      if (excess == -term) {
-        missing = i;
-      }
+      terms[i] = input[row * in + i] * weight[feature * in + i];
       if (in == example.outFeatures()) {
         transposed += input[row * in + i] * weight[i * in + feature];
       }
     }
-    if (missing >= 0) {
-      return "term "
-          + missing
-          + " of "
-          + in
-          + " is missing"
-          + (missing == in - 1 ? ", the last" : "");
-    }
-    if (in == example.outFeatures() && excess == transposed - straight) {
-      return "the weight is read transposed";
-    }
-    return "";
+    return in == example.outFeatures() && actual == transposed
+        ? "the weight is read transposed"
+        : SumDiagnosis.of(actual, terms);
   }
 }

@@ -56,7 +56,7 @@ final class LinearGradientRules {
       LinearGradientExample example,
       DrivenLayer<HostTensor> layer,
       DrivenGradient inputGradient) {
-    return exactly(when, example, layer, inputGradient, Explanation.NONE);
+    return exactly(when, example, layer, inputGradient, LinearGradientDiagnosis.of(example));
   }
 
   private static Judgement exactly(
@@ -64,28 +64,33 @@ final class LinearGradientRules {
       LinearGradientExample example,
       DrivenLayer<HostTensor> layer,
       DrivenGradient inputGradient,
-      Explanation explanation) {
+      LinearGradientDiagnosis diagnosis) {
     return judge(
             when + "the input gradient",
             inputGradient.dense(),
             IntegerLinear.inputGradient(example.linear().weight(), example.upstream()),
-            explanation,
+            diagnosis.ofInput(),
             example)
-        .and(parameters(when, example, layer, explanation));
+        .and(parameters(when, example, layer, diagnosis));
+  }
+
+  private static Judgement parameters(
+      String when, LinearGradientExample example, DrivenLayer<HostTensor> layer) {
+    return parameters(when, example, layer, LinearGradientDiagnosis.of(example));
   }
 
   private static Judgement parameters(
       String when,
       LinearGradientExample example,
       DrivenLayer<HostTensor> layer,
-      Explanation explanation) {
+      LinearGradientDiagnosis diagnosis) {
     LinearExample linear = example.linear();
     Judgement judgement =
         judge(
             when + "the weight gradient",
             layer.gradient("weight").dense(),
             IntegerLinear.weightGradient(linear.input(), example.upstream()),
-            explanation,
+            diagnosis.ofWeight(),
             example);
     return linear.bias() == null
         ? judgement
@@ -94,7 +99,7 @@ final class LinearGradientRules {
                 when + "the bias gradient",
                 layer.gradient("bias").dense(),
                 IntegerLinear.biasGradient(example.upstream()),
-                explanation,
+                diagnosis.ofBias(),
                 example));
   }
 
@@ -162,10 +167,10 @@ final class LinearGradientRules {
     layer.backward(linear.input(), example.upstream());
     LinearGradientExample twice =
         new LinearGradientExample(linear, Tensors.mapped(example.upstream(), value -> 2 * value));
-    Judgement judgement = parameters("after two backwards, ", twice, layer, Explanation.NONE);
+    Judgement judgement = parameters("after two backwards, ", twice, layer);
     layer.zeroGradients();
     layer.backward(linear.input(), example.upstream());
-    return judgement.and(parameters("after zeroing, ", example, layer, Explanation.NONE));
+    return judgement.and(parameters("after zeroing, ", example, layer));
   }
 
   static Judgement layouts(LinearGradientExample example, Driver driver) {
@@ -190,9 +195,9 @@ final class LinearGradientRules {
         example,
         layer,
         layer.backward(example.linear().input(), example.upstream()),
-        (position, actual) ->
-            ": NaN and infinity reach exactly the products they are a factor of, zeros facing them"
-                + " included");
+        LinearGradientDiagnosis.saying(
+            "NaN and infinity reach exactly the products they are a factor of, zeros facing them"
+                + " included"));
   }
 
   static Judgement withoutBias(LinearGradientExample example, Driver driver) {

@@ -146,6 +146,9 @@ final class TyingRules {
     if (actual == 0) {
       return parts + "; both are lost";
     }
+    if (actual == embeddingPart + linearPart) {
+      return parts + "; the embedding trains the padding row";
+    }
     return parts;
   }
 

@@ -14,7 +14,14 @@ public final class Faults {
             LookupFaults.all(),
             StateFaults.all(),
             RefusalFaults.all(),
-            GradientFaults.all())
+            GradientFaults.all(),
+            LinearFaults.all(),
+            TileFaults.all(),
+            LinearGradientFaults.all(),
+            ArithmeticFaults.all(),
+            InitializationFaults.all(),
+            TyingFaults.all(),
+            ModelFaults.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -31,6 +31,7 @@ record LinearCase(
     Layout weightLayout,
     long seed)
     implements Case<LinearExample> {
+  private static final int MOST_EQUAL = 16;
 
   @Override
   public LinearExample materialise(Claims claims) {
@@ -55,6 +56,21 @@ record LinearCase(
             "input",
             leading.extents(claims, in));
     return new LinearExample(new LinearConfig(in, out, biased, dtype), weight, addend, input);
+  }
+
+  /** Returns the same case with as many rows and inputs as outputs, but not many. */
+  LinearCase withEqualSizes() {
+    int size = Math.min(outFeatures, MOST_EQUAL);
+    return new LinearCase(
+        new LeadingShape(2, size, 1),
+        size,
+        size,
+        bias,
+        types,
+        data,
+        inputLayout,
+        weightLayout,
+        seed);
   }
 
   static Layout allowed(Layout layout, Claims claims) {

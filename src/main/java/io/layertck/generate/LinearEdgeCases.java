@@ -41,6 +41,8 @@ public final class LinearEdgeCases implements ArbitrarySupplier<Case<LinearExamp
       cases.add(edge(2, MANY_ROWS, 1, 3, 2, bias));
       cases.add(edge(3, 1, MANY_ROWS, 3, 2, bias));
       cases.add(edge(2, 3840, 1, 33, 1, bias));
+      // A product without rows and with one output is refused where a reduction is expected.
+      cases.add(edge(2, 0, 1, 100, 1, bias));
     }
     return Arbitraries.of(cases);
   }

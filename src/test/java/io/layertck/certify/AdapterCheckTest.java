@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.layertck.plain.PlainSubject;
+import io.layertck.rule.SetUpException;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -56,6 +57,33 @@ class AdapterCheckTest {
                               }
                             })))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aLibraryThatIsMissingIsNotTheLayersFault() {
+    assertThatExceptionOfType(CertificationException.class)
+        .isThrownBy(
+            () ->
+                AdapterCheck.require(
+                    wrapped(
+                        layer -> {
+                          throw new UnsatisfiedLinkError("no acme in java.library.path");
+                        })))
+        .withMessageContaining("cannot be linked on ")
+        .withMessageContaining("no acme in java.library.path");
+  }
+
+  @Test
+  void whatASubjectItselfSaysItLacksIsPassedOn() {
+    assertThatExceptionOfType(SetUpException.class)
+        .isThrownBy(
+            () ->
+                AdapterCheck.require(
+                    wrapped(
+                        layer -> {
+                          throw new SetUpException("acme cannot start");
+                        })))
+        .withMessage("acme cannot start");
   }
 
   @Test

@@ -244,7 +244,7 @@ class CertifyThirdPartyJarTest {
             .redirectErrorStream(true)
             .redirectOutput(new File(folder.toFile(), "shell.log"))
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     return process.exitValue();
   }
 }

@@ -2,6 +2,8 @@ package io.layertck.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.layertck.catalogue.Catalogue;
+import io.layertck.catalogue.RuleEntry;
 import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.plain.PlainSubject;
@@ -48,5 +50,21 @@ class FaultsAreCaughtTest {
   @Test
   void everyFaultHasItsOwnName() {
     assertThat(Faults.all()).extracting(Fault::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void atLeastFortyFiveFaultsWereReported() {
+    assertThat(Faults.all())
+        .filteredOn(fault -> !fault.thread().equals(Fault.MADE))
+        .extracting(Fault::report)
+        .hasSizeGreaterThanOrEqualTo(45)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRuleIsNamedByAFault() {
+    assertThat(Catalogue.rules())
+        .extracting(RuleEntry::id)
+        .isSubsetOf(Faults.all().stream().map(Fault::rule).toList());
   }
 }

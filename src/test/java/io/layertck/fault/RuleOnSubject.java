@@ -1,5 +1,6 @@
 package io.layertck.fault;
 
+import io.layertck.catalogue.Catalogue;
 import io.layertck.certify.InProcessRun;
 import io.layertck.certify.JournalEntry;
 import io.layertck.certify.JournalEntry.RuleFinished;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
 
 /** Runs one rule on one subject, in the rule's own number of tries and without shrinking. */
 final class RuleOnSubject {
@@ -32,7 +35,7 @@ final class RuleOnSubject {
   /** Runs a rule on {@code plain}, at least on the cases of the first so many tries. */
   static RuleFinished runOnPlain(String rule, long seed, long tries) {
     return PLAIN.compute(
-        rule + "/" + seed,
+        isExhaustive(rule) ? rule : rule + " under seed " + seed,
         (key, before) -> {
           if (before != null && before.tries() >= tries) {
             return before;
@@ -41,5 +44,13 @@ final class RuleOnSubject {
           FirstTries.only(tries, () -> finished[0] = run(rule, new PlainSubject(), seed));
           return finished[0];
         });
+  }
+
+  /** Tells whether a rule draws the same cases whatever the seed. */
+  private static boolean isExhaustive(String rule) {
+    return Catalogue.rules().stream()
+        .filter(entry -> entry.id().equals(rule))
+        .map(entry -> entry.property().getAnnotation(Property.class))
+        .anyMatch(property -> property.generation() == GenerationMode.EXHAUSTIVE);
   }
 }

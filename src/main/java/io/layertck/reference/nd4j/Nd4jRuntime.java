@@ -1,5 +1,6 @@
 package io.layertck.reference.nd4j;
 
+import io.layertck.rule.SetUpException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -16,12 +17,12 @@ final class Nd4jRuntime {
   /**
    * Makes sure that ND4J runs.
    *
-   * @throws IllegalStateException if ND4J or its native library cannot be loaded here
+   * @throws SetUpException if ND4J or its native library cannot be loaded here
    */
   static void require() {
     String failure = Attempt.FAILURE;
     if (failure != null) {
-      throw new IllegalStateException(failure);
+      throw new SetUpException(failure);
     }
   }
 

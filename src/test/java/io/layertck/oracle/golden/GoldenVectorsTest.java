@@ -75,12 +75,53 @@ class GoldenVectorsTest {
                           .isNotInstanceOf(Judgement.Broken.class));
               assertThat(results.keySet())
                   .isSubsetOf(recorded.tensors().keySet())
-                  .contains(rolesOnlyRecorded(recorded));
+                  .contains(resultRoles(recorded));
             });
   }
 
+  static Set<String> tensorFilesToSpoil() {
+    return tensorFiles();
+  }
+
+  /** The comparison itself can fail: every result off in its last element is noticed. */
+  @ParameterizedTest
+  @MethodSource("tensorFilesToSpoil")
+  void aWrongLastElementIsNoticed(String file) {
+    GoldenFunction function = GoldenFunction.of(file);
+    int noticed = 0;
+    for (GoldenCase recorded : FILES.cases(file)) {
+      Map<String, HostTensor> results = new ModelComputation().run(function, recorded);
+      for (Map.Entry<String, HostTensor> result : results.entrySet()) {
+        double last = lastOf(result.getValue());
+        if (Double.isFinite(last)) {
+          HostTensor spoilt = withLast(result.getValue(), last * 1.01 + 0x1.0p-3);
+          assertThat(judge(file, function, recorded, result.getKey(), spoilt))
+              .as("%s of %s", result.getKey(), recorded.name())
+              .isInstanceOf(Judgement.Broken.class);
+          noticed++;
+        }
+      }
+    }
+    assertThat(noticed).isPositive();
+  }
+
+  private static double lastOf(HostTensor tensor) {
+    return tensor.size() == 0 ? Double.NaN : tensor.widened()[tensor.size() - 1];
+  }
+
+  private static HostTensor withLast(HostTensor tensor, double value) {
+    HostTensor changed = tensor.copy();
+    if (changed.storage() instanceof float[] floats) {
+      floats[floats.length - 1] = (float) value;
+    } else {
+      double[] doubles = (double[]) changed.storage();
+      doubles[doubles.length - 1] = value;
+    }
+    return changed;
+  }
+
   /** The roles of a case that are results: whatever is no input. */
-  private static String[] rolesOnlyRecorded(GoldenCase recorded) {
+  private static String[] resultRoles(GoldenCase recorded) {
     Set<String> inputs = Set.of("weight", "bias", "input", "indices", "upstream", "targets");
     return recorded.tensors().keySet().stream()
         .filter(role -> !inputs.contains(role))

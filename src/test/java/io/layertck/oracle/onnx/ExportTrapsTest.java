@@ -1,11 +1,9 @@
 package io.layertck.oracle.onnx;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -14,7 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What exported models get silently wrong unless it is avoided, one test per trap. */
+/**
+ * What exported models get silently wrong unless it is avoided, one test per trap.
+ *
+ * <p>Because of what they do to bad indices, no rule on refusals may ask one, which the test of the
+ * rooms sees to.
+ */
 class ExportTrapsTest {
   private static final HostTensor TABLE = HostTensor.of(new float[] {1, 2, 3}, 3, 1);
 
@@ -90,18 +93,6 @@ class ExportTrapsTest {
             OnnxEmbedding.weightGradient(TABLE, HostTensor.of(new long[] {1, 3}, 2), upstream)
                 .floats())
         .containsExactly(0, 1, 0);
-  }
-
-  /** So what is refused is never learned from a model. */
-  @Test
-  void noRuleOnRefusalsAsksAModel() {
-    noClasses()
-        .that()
-        .haveNameMatching("io\\.layertck\\.contract\\..*Refusal.*")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.layertck.oracle.onnx..")
-        .check(new ClassFileImporter().importPackages("io.layertck.contract"));
   }
 
   /** Sums over an axis without elements are zero, and nothing is baked in at export. */

@@ -25,7 +25,7 @@ class Nd4jRuntimeTest {
     String output = outputOf(entry -> !entry.matches(".*nd4j-native-[^/]*-(linux|mac|win).*jar"));
 
     assertThat(output)
-        .startsWith("java.lang.IllegalStateException: ND4J ")
+        .startsWith("io.layertck.rule.SetUpException: ND4J ")
         .contains(System.getProperty("os.name"), "nd4j-native", "classifier", "cachedir")
         .hasLineCount(1);
   }
@@ -35,7 +35,7 @@ class Nd4jRuntimeTest {
     String output = outputOf(entry -> !entry.contains("nd4j"));
 
     assertThat(output)
-        .startsWith("java.lang.IllegalStateException: ND4J unknown cannot start")
+        .startsWith("io.layertck.rule.SetUpException: ND4J unknown cannot start")
         .hasLineCount(1);
   }
 

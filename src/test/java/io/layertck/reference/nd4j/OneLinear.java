@@ -1,5 +1,6 @@
 package io.layertck.reference.nd4j;
 
+import io.layertck.rule.SetUpException;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
@@ -17,7 +18,7 @@ final class OneLinear {
         new Nd4jSubject().linear(new LinearConfig(2, 1, false, DType.FLOAT32), given)) {
       HostTensor y = layer.forward(HostTensor.of(new float[] {5, 7}, 1, 2)).read();
       System.out.println(y.floats()[0]);
-    } catch (IllegalStateException failure) {
+    } catch (SetUpException failure) {
       System.out.println(failure);
     }
   }

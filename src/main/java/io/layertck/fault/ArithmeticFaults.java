@@ -1,0 +1,71 @@
+package io.layertck.fault;
+
+import static io.layertck.fault.Defect.ofLinearParameters;
+import static io.layertck.fault.Defect.ofLinears;
+import static io.layertck.fault.Fault.made;
+
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Linear layers whose structure is right and whose float32 is not as precise as its type.
+ *
+ * <p>float64 stays as it is: there each of these defects would be too easy to see.
+ */
+final class ArithmeticFaults {
+  private static final int TF32_BITS = 11;
+  private static final int BFLOAT16_BITS = 8;
+
+  private ArithmeticFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        made(
+            "inputsAreRoundedToTensorFloat32",
+            "LIN-03",
+            "the error",
+            ofLinears(Altered.input(call -> rounded(call.input(), TF32_BITS)))),
+        made(
+            "operandsAreRoundedToBfloat16",
+            "LIN-03",
+            "the error",
+            ofLinearParameters(parameter -> rounded(parameter, BFLOAT16_BITS))),
+        made(
+            "oneWeightIsOffByOneInAHundredThousand",
+            "LIN-03",
+            "the error",
+            ofLinearParameters(ArithmeticFaults::disturbOneWeight)),
+        made(
+            "outputIsScaledByTwoInAMillion",
+            "LIN-03",
+            "the error",
+            ofLinears(
+                Altered.output((call, output) -> mapped(output, value -> value * (1 + 2e-6))))),
+        made(
+            "upstreamIsRoundedToBfloat16",
+            "LGR-03",
+            "the error",
+            ofLinears(Altered.upstream((call, upstream) -> rounded(upstream, BFLOAT16_BITS)))));
+  }
+
+  private static HostTensor rounded(HostTensor tensor, int bits) {
+    return mapped(tensor, value -> Rounding.toSignificantBits(value, bits));
+  }
+
+  private static HostTensor mapped(HostTensor tensor, DoubleUnaryOperator function) {
+    return tensor.dtype() == DType.FLOAT32 ? Edits.mapped(tensor, function) : tensor;
+  }
+
+  private static HostTensor disturbOneWeight(HostTensor parameter) {
+    boolean matrix = parameter.rank() == 2 && parameter.dtype() == DType.FLOAT32;
+    return Edits.edited(
+        parameter,
+        values -> {
+          if (matrix && values.length > 0) {
+            values[values.length / 2] *= 1 + 1e-5;
+          }
+        });
+  }
+}
