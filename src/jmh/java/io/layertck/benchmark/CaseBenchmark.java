@@ -149,6 +149,8 @@ public class CaseBenchmark {
 
   /** A case of a run on {@code plain}, with jqwik's engine, the hooks and the journal. */
   @Benchmark
+  // jqwik's engine is a lot of code: after three seconds the JVM still compiles it.
+  @Warmup(iterations = 8, time = 1)
   @OperationsPerInvocation(TRIES)
   public void caseOfARun(RuleOfARun run) {
     List<JournalEntry> journal = new ArrayList<>();
