@@ -47,8 +47,7 @@ final class CrossEntropyRules {
             RealDataRules.bounded(
                 "logits",
                 logits,
-                RealDataRules.reference(
-                    ExactLinear.forward(hidden, lookup.weight(), example.bias())),
+                Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), example.bias())),
                 lookup.config().dtype());
         if (forward instanceof Judgement.Broken) {
           return forward;
@@ -71,7 +70,7 @@ final class CrossEntropyRules {
     LookupExample lookup = example.lookup();
     ExactResult exact =
         ExactTied.weightGradient(lookup.weight(), lookup.indices(), hidden, upstream);
-    Reference reference = RealDataRules.reference(exact);
+    Reference reference = Agreement.reference(exact);
     String tensor = "tied gradient of the " + reduction + " cross-entropy";
     Judgement bounded =
         RealDataRules.bounded(tensor, gradient, reference, lookup.config().dtype())
