@@ -11,32 +11,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One committed file of benchmark results. */
+/** One committed file of benchmark results: the processor time per operation. */
 final class BenchmarkFigures {
   private final JsonNode entries;
+  private final double microsPerUnit;
   private final Set<JsonNode> shown = new HashSet<>();
 
-  private BenchmarkFigures(JsonNode entries) {
+  private BenchmarkFigures(JsonNode entries, double microsPerUnit) {
     this.entries = entries;
+    this.microsPerUnit = microsPerUnit;
   }
 
-  static BenchmarkFigures read(Path file) throws IOException {
-    return new BenchmarkFigures(new ObjectMapper().readTree(file.toFile()));
+  static BenchmarkFigures inMicroseconds(Path file) throws IOException {
+    return new BenchmarkFigures(new ObjectMapper().readTree(file.toFile()), 1);
+  }
+
+  static BenchmarkFigures inMilliseconds(Path file) throws IOException {
+    return new BenchmarkFigures(new ObjectMapper().readTree(file.toFile()), 1000);
   }
 
   /** Returns a figure with its error, as the page shows it. */
   String shown(String method, String... parameters) {
     JsonNode entry = entry(method, parameters);
     shown.add(entry);
-    JsonNode metric = entry.get("primaryMetric");
-    return rounded(metric.get("score").asDouble(), 3)
-        + " ± "
-        + rounded(metric.get("scoreError").asDouble(), 2);
+    return rounded(of(entry, "score"), 3) + " ± " + rounded(of(entry, "scoreError"), 2);
   }
 
   /** Returns a figure. */
   double score(String method, String... parameters) {
-    return entry(method, parameters).get("primaryMetric").get("score").asDouble();
+    return of(entry(method, parameters), "score");
+  }
+
+  private double of(JsonNode entry, String field) {
+    return entry.get("secondaryMetrics").get("processorTime").get(field).asDouble() / microsPerUnit;
   }
 
   /** Tells whether every figure of the file was shown. */

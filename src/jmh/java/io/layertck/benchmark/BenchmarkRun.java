@@ -30,8 +30,9 @@ public final class BenchmarkRun {
             .parent(new CommandLineOptions(arguments))
             // Results with a gap would be taken for complete ones.
             .shouldFailOnError(true)
+            .addProfiler(ProcessorTime.class)
             .build();
     Collection<RunResult> results = new Runner(options).run();
-    folder.write(results, machine);
+    folder.write(results, machine.withLoadAfter());
   }
 }

@@ -14,15 +14,26 @@ import java.util.stream.Stream;
  * @param system the operating system and its architecture
  * @param jdk the version of the JDK
  * @param loadBefore the load average of the last minute when the run began; negative where unknown
+ * @param loadAfter the same when it ended; the run itself adds 1
  */
-record Machine(String processor, int cores, String system, String jdk, double loadBefore) {
+record Machine(
+    String processor, int cores, String system, String jdk, double loadBefore, double loadAfter) {
   static Machine now() {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        load(),
+        load());
+  }
+
+  Machine withLoadAfter() {
+    return new Machine(processor, cores, system, jdk, loadBefore, load());
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static String processorName() {
