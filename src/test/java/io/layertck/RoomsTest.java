@@ -44,7 +44,7 @@ class RoomsTest {
           .definedBy("io.layertck.plain")
           .layer("reference")
           .definedBy("io.layertck.reference..")
-          .optionalLayer("fault")
+          .layer("fault")
           .definedBy("io.layertck.fault..")
           .layer("contract")
           .definedBy("io.layertck.contract")

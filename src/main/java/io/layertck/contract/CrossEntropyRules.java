@@ -9,9 +9,12 @@ import io.layertck.generate.TiedExample;
 import io.layertck.judge.Reference;
 import io.layertck.oracle.exact.CrossEntropy;
 import io.layertck.oracle.exact.ExactLinear;
+import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.exact.ExactTied;
+import io.layertck.oracle.onnx.OnnxTied;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.HostTensor;
+import java.util.stream.LongStream;
 
 /**
  * The body of the rule on a full step: ids, embedding, head, cross-entropy, gradient.
@@ -44,8 +47,7 @@ final class CrossEntropyRules {
             RealDataRules.bounded(
                 "logits",
                 logits,
-                RealDataRules.reference(
-                    ExactLinear.forward(hidden, lookup.weight(), example.bias())),
+                Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), example.bias())),
                 lookup.config().dtype());
         if (forward instanceof Judgement.Broken) {
           return forward;
@@ -53,17 +55,57 @@ final class CrossEntropyRules {
         HostTensor upstream = CrossEntropy.gradient(logits, example.targets(), reduction);
         DrivenGradient ofHidden = head.backward(upstream);
         embedding.backward(ofHidden.dense());
-        Reference reference =
-            RealDataRules.reference(
-                ExactTied.weightGradient(lookup.weight(), lookup.indices(), hidden, upstream));
-        String tensor = "tied gradient of the " + reduction + " cross-entropy";
-        return forward.and(
-            RealDataRules.bounded(
-                tensor,
-                pair.embedding().gradient("weight").dense(),
-                reference,
-                lookup.config().dtype()));
+        HostTensor gradient = pair.embedding().gradient("weight").dense();
+        return forward.and(judged(example, reduction, hidden, upstream, gradient));
       }
     }
+  }
+
+  private static Judgement judged(
+      TiedExample example,
+      CrossEntropy.Reduction reduction,
+      HostTensor hidden,
+      HostTensor upstream,
+      HostTensor gradient) {
+    LookupExample lookup = example.lookup();
+    ExactResult exact =
+        ExactTied.weightGradient(lookup.weight(), lookup.indices(), hidden, upstream);
+    Reference reference = Agreement.reference(exact);
+    String tensor = "tied gradient of the " + reduction + " cross-entropy";
+    Judgement bounded =
+        RealDataRules.bounded(tensor, gradient, reference, lookup.config().dtype())
+            .and(
+                Agreement.bounded(
+                    "the " + tensor,
+                    gradient,
+                    OnnxTied.gradients(lookup.weight(), example.bias(), lookup.indices(), upstream)
+                        .weight(),
+                    exact));
+    if (example.bias() != null || bounded instanceof Judgement.Broken) {
+      return bounded;
+    }
+    boolean mean = reduction == CrossEntropy.Reduction.MEAN;
+    HostTensor model =
+        OnnxTied.crossEntropy(
+                mean ? OnnxTied.Reduction.MEAN : OnnxTied.Reduction.SUM,
+                lookup.weight(),
+                lookup.indices(),
+                example.targets())
+            .gradients()
+            .weight();
+    long counted =
+        LongStream.of(example.targets().longs())
+            .filter(target -> target != CrossEntropy.IGNORED)
+            .count();
+    return bounded.and(
+        CrossEntropyAgreement.judge(
+            "the " + tensor,
+            lookup,
+            hidden,
+            upstream,
+            mean ? 1.0 / counted : 1,
+            gradient,
+            reference,
+            model));
   }
 }

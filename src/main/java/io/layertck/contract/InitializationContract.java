@@ -56,7 +56,7 @@ public interface InitializationContract extends Contract {
   }
 
   /** No division by zero. */
-  @Property(tries = 100)
+  @Property(tries = 1000)
   @Rule(
       id = "INI-04",
       features = {Feature.LINEAR, Feature.INIT},

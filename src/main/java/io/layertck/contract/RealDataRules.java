@@ -15,7 +15,6 @@ import io.layertck.judge.ScaledErrors;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
-import io.layertck.oracle.exact.ExactResult;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -32,21 +31,10 @@ final class RealDataRules {
 
   private RealDataRules() {}
 
-  static Reference reference(ExactResult exact) {
-    return new Reference(
-        exact.shape(),
-        exact.value(),
-        exact.valueLow(),
-        exact.magnitude(),
-        exact.products(),
-        exact.terms(),
-        exact.biasMagnitude());
-  }
-
   static Judgement forward(LinearExample example, Driver driver) {
     HostTensor output = LinearRules.layer(example, driver).forward(example.input());
     Reference reference =
-        reference(ExactLinear.forward(example.input(), example.weight(), example.bias()));
+        Agreement.reference(ExactLinear.forward(example.input(), example.weight(), example.bias()));
     return bounded("output", output, reference, example.config().dtype())
         .and(
             gated(
@@ -64,8 +52,10 @@ final class RealDataRules {
     DType dtype = linear.config().dtype();
     DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
     DrivenGradient inputGradient = layer.backward(linear.input(), example.upstream());
-    Reference forInput = reference(ExactLinear.inputGradient(linear.weight(), example.upstream()));
-    Reference forWeight = reference(ExactLinear.weightGradient(linear.input(), example.upstream()));
+    Reference forInput =
+        Agreement.reference(ExactLinear.inputGradient(linear.weight(), example.upstream()));
+    Reference forWeight =
+        Agreement.reference(ExactLinear.weightGradient(linear.input(), example.upstream()));
     double alpha = RunBudget.alpha("LGR-03", (long) TRIES * GRADIENT_GATES);
     HostTensor weightGradient = layer.gradient("weight").dense();
     Judgement judgement =
@@ -77,7 +67,7 @@ final class RealDataRules {
               bounded(
                   "bias gradient",
                   layer.gradient("bias").dense(),
-                  reference(ExactLinear.biasGradient(example.upstream())),
+                  Agreement.reference(ExactLinear.biasGradient(example.upstream())),
                   dtype));
     }
     if (judgement instanceof Judgement.Broken) {
@@ -112,7 +102,7 @@ final class RealDataRules {
     return bounded(
         "gradient",
         LookupGradientRules.gradient(example, driver),
-        reference(
+        Agreement.reference(
             ExactEmbedding.weightGradient(
                 example.lookup().vocabulary(), example.lookup().indices(), example.upstream())),
         example.lookup().config().dtype());

@@ -45,7 +45,7 @@ public interface TyingContract extends Contract {
       features = {Feature.TYING, Feature.GRADIENT},
       statement =
           "From ids through embedding, head and cross-entropy (mean and sum, ignored"
-              + " targets) the total gradient is within the error bound of its sum.",
+              + " targets) the total gradient is within the error bound of its sum, and agrees with the graph exported from PyTorch.",
       source = "PyTorch torch.nn.functional.cross_entropy; the article, 7.3")
   default void tie03_aFullStepHasTheRightGradient(
       @ForAll(supplier = TiedCases.Real.class) Case<TiedExample> drawn) {

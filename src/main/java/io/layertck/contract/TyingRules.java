@@ -8,8 +8,10 @@ import io.layertck.generate.LookupExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.NumberJudge;
+import io.layertck.oracle.exact.ExactTied;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.onnx.OnnxTied;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.HostTensor;
 
@@ -85,7 +87,17 @@ final class TyingRules {
   static Judgement totalGradient(TiedExample example, Driver driver) {
     DrivenPair pair = pair(example, driver);
     HostTensor hidden = backward(pair, example);
-    return total(pair, example, hidden, -1);
+    LookupExample lookup = example.lookup();
+    return total(pair, example, hidden, -1)
+        .and(
+            Agreement.bounded(
+                "the tied gradient",
+                pair.embedding().gradient("weight").dense(),
+                OnnxTied.gradients(
+                        lookup.weight(), example.bias(), lookup.indices(), example.upstream())
+                    .weight(),
+                ExactTied.weightGradient(
+                    lookup.weight(), lookup.indices(), hidden, example.upstream())));
   }
 
   /** Runs forward and backward through both layers and returns the hidden states. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class InProcessRunTest {
   /** The default number of tries is what {@code mvn verify} certifies with. */
-  private static final RunSettings FEW = new RunSettings(1, 20, RuleSelection.ALL, true);
+  private static final RunSettings FEW = new RunSettings(1, 5, RuleSelection.ALL, true);
 
   static Stream<Subject> subjects() {
     return Stream.of(new PlainSubject(), new Nd4jSubject());

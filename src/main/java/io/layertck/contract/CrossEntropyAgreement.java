@@ -1,0 +1,118 @@
+package io.layertck.contract;
+
+import io.layertck.generate.LookupExample;
+import io.layertck.judge.ErrorBound;
+import io.layertck.judge.Reference;
+import io.layertck.oracle.exact.ExactLinear;
+import io.layertck.oracle.exact.ExactTied;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+
+/**
+ * How far two correct computations of a tied cross-entropy gradient may lie apart.
+ *
+ * <p>Each has logits within the error bound E of the exact ones, so their probabilities differ by a
+ * factor of at most {@code exp(4 E)}; the exported graph evaluates its softmax in the element type
+ * itself, which adds a relative error of at most {@code exp(u (4 L + V + 16)) - 1}, L being the
+ * largest difference of two logits and V the vocabulary. These differences pass through the exact
+ * gradient of magnitudes, and each sum adds its own bound.
+ */
+final class CrossEntropyAgreement {
+  private static final int SOFTMAX_ROUNDINGS = 16;
+
+  /** The subtraction of the one-hot target and the scale of the mean, on both sides. */
+  private static final int UPSTREAM_ROUNDINGS = 4;
+
+  private CrossEntropyAgreement() {}
+
+  /**
+   * Judges the subject's total gradient against that of the exported graph.
+   *
+   * @param hidden the looked-up rows
+   * @param upstream the subject's gradient of the logits
+   * @param scale one over the number of counted targets for a mean, one for a sum
+   * @param own the exact total gradient for that upstream gradient
+   */
+  static Judgement judge(
+      String what,
+      LookupExample lookup,
+      HostTensor hidden,
+      HostTensor upstream,
+      double scale,
+      HostTensor actual,
+      Reference own,
+      HostTensor model) {
+    DType dtype = lookup.config().dtype();
+    ErrorBound bound = ErrorBound.of(dtype);
+    double[] passedOn =
+        ExactTied.weightGradient(
+                magnitudes(lookup.weight()),
+                lookup.indices(),
+                magnitudes(hidden),
+                upstreamDifferences(lookup, hidden, upstream, scale, bound))
+            .value();
+    double[] values = actual.widened();
+    double[] others = model.widened();
+    for (int i = 0; i < values.length; i++) {
+      double allowed = 2 * bound.of(own, i) + passedOn[i] * (1 + bound.output().unitRoundoff());
+      if (!(Math.abs(values[i] - others[i]) <= allowed)) {
+        return Judgement.broken(
+            what
+                + Arrays.toString(new int[] {i / lookup.dimension(), i % lookup.dimension()})
+                + " is "
+                + values[i]
+                + ", the graph exported from PyTorch gives "
+                + others[i]
+                + ", correct computations lie within "
+                + allowed
+                + " of each other");
+      }
+    }
+    return Judgement.kept(values.length);
+  }
+
+  /** Bounds, as float64 {@code indices.shape + [V]}, how far two upstream gradients lie apart. */
+  private static HostTensor upstreamDifferences(
+      LookupExample lookup,
+      HostTensor hidden,
+      HostTensor upstream,
+      double scale,
+      ErrorBound bound) {
+    Reference logits = Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), null));
+    int vocabulary = lookup.vocabulary();
+    double unit = bound.output().unitRoundoff();
+    double[] gradient = upstream.widened();
+    double[] differences = new double[gradient.length];
+    for (int row = 0; row < gradient.length / vocabulary; row++) {
+      int first = row * vocabulary;
+      double error = 0;
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      boolean ignored = true;
+      for (int i = first; i < first + vocabulary; i++) {
+        error = Math.max(error, bound.of(logits, i));
+        least = Math.min(least, logits.value()[i]);
+        most = Math.max(most, logits.value()[i]);
+        ignored &= gradient[i] == 0;
+      }
+      double relative =
+          Math.expm1(4 * error + unit * (4 * (most - least) + vocabulary + SOFTMAX_ROUNDINGS));
+      for (int i = first; i < first + vocabulary && !ignored; i++) {
+        // At the target the gradient is the probability minus one.
+        double probability = gradient[i] < 0 ? gradient[i] + scale : gradient[i];
+        differences[i] = probability * relative + UPSTREAM_ROUNDINGS * unit * scale;
+      }
+    }
+    return HostTensor.of(differences, upstream.shape());
+  }
+
+  private static HostTensor magnitudes(HostTensor tensor) {
+    double[] values = tensor.widened();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.abs(values[i]);
+    }
+    return HostTensor.of(values, tensor.shape());
+  }
+}
