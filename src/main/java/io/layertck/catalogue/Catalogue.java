@@ -46,6 +46,8 @@ public final class Catalogue {
           .append('|')
           .append(rule.features())
           .append('|')
+          .append(rule.excludedBy())
+          .append('|')
           .append(rule.statement())
           .append('|')
           .append(rule.since());

@@ -54,7 +54,8 @@ final class AdapterCheck {
     }
     DType dtype = claims.dtypes().contains(DType.FLOAT32) ? DType.FLOAT32 : DType.FLOAT64;
     if (!claims.dtypes().contains(dtype)) {
-      return;
+      throw wrong(
+          "it claims only " + claims.dtypes() + ", and this version judges float32 and float64");
     }
     if (claims.has(Feature.LOOKUP)) {
       guarded(driver -> embedding(driver, dtype));

@@ -8,8 +8,10 @@ import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.PropertyAttributes;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
@@ -71,7 +73,7 @@ public final class JournalHook implements AroundPropertyHook {
               tally.withEvidence(),
               tally.checks(),
               result.status() == PropertyExecutionResult.Status.SUCCESSFUL
-                  && result.countTries() < context.attributes().tries().orElse(0),
+                  && isExhaustive(context, result),
               askedTries != null && askedTries < ownTries,
               seed,
               millis,
@@ -83,6 +85,14 @@ public final class JournalHook implements AroundPropertyHook {
     } finally {
       RuleRun.end();
     }
+  }
+
+  /** Every case was drawn: by declaration, or because there are fewer than tries. */
+  private static boolean isExhaustive(
+      PropertyLifecycleContext context, PropertyExecutionResult result) {
+    PropertyAttributes attributes = context.attributes();
+    return attributes.generation().orElse(GenerationMode.AUTO) == GenerationMode.EXHAUSTIVE
+        || result.countTries() < attributes.tries().orElse(0);
   }
 
   private record Finding(Outcome outcome, @Nullable String message, @Nullable String example) {

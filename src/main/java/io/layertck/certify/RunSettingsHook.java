@@ -38,7 +38,11 @@ public final class RunSettingsHook implements AroundPropertyHook {
     // BOUNDED shrinking leaves a thread behind that goes on calling the subject.
     attributes.setShrinking(settings.shrinking() ? ShrinkingMode.FULL : ShrinkingMode.OFF);
     if (settings.tries() != null) {
-      attributes.setTries(settings.tries());
+      boolean statistical = RuleSubjects.rule(context).statistical();
+      attributes.setTries(
+          statistical
+              ? Math.min(settings.tries(), attributes.tries().orElse(settings.tries()))
+              : settings.tries());
     }
     return property.execute();
   }

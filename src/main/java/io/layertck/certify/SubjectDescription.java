@@ -41,9 +41,13 @@ public record SubjectDescription(
         limits);
   }
 
+  /** File systems end names at 255 bytes. */
+  private static final int LONGEST_ID = 100;
+
   /** Returns a name in lower case, fit for a folder. */
   static String idOf(String name) {
-    String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+    String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+    String id = safe.substring(0, Math.min(LONGEST_ID, safe.length()));
     return id.isEmpty() || id.startsWith(".") ? "subject" + id : id;
   }
 

@@ -35,7 +35,9 @@ final class CapabilityRules {
     Judgement judgement = foreignType(driver);
     Feature feature = example.feature();
     Optional<Runnable> request = request(feature, driver);
-    if (driver.claims().has(feature) || request.isEmpty()) {
+    // Zeroing is there for every gradient; only that gradients add up is a claim of its own.
+    boolean unspecific = request.isEmpty() || feature == Feature.ACCUMULATION;
+    if (driver.claims().has(feature) || unspecific) {
       return judgement;
     }
     return judgement.and(
@@ -47,7 +49,10 @@ final class CapabilityRules {
             () -> "the request was ignored"));
   }
 
-  /** No subject can claim integer weights, so there is always something to refuse. */
+  /**
+   * A weight of integers should be refused; PyTorch's own functions take one, so no subject fails
+   * here.
+   */
   private static Judgement foreignType(Driver driver) {
     Start start = new Start.Given(Map.of("weight", HostTensor.zeros(DType.INT64, ROWS, COLUMNS)));
     // A function as a subject sees the type of its weight in forward at the earliest.
@@ -61,12 +66,16 @@ final class CapabilityRules {
                 driver
                     .linear(new LinearConfig(COLUMNS, ROWS, false, DType.INT64), start)
                     .forward(HostTensor.zeros(DType.INT64, 1, COLUMNS));
-    return RefusalRules.refused(
-        driver,
-        "a weight of int64",
-        EnumSet.allOf(Refusal.class),
-        calls,
-        () -> "forward returned a result");
+    Judgement judgement =
+        RefusalRules.refused(
+            driver,
+            "a weight of int64",
+            EnumSet.allOf(Refusal.class),
+            calls,
+            () -> "forward returned a result");
+    return judgement instanceof Judgement.Broken broken
+        ? new Judgement.Advisory(1, broken.message())
+        : judgement;
   }
 
   static Judgement claimed(FeatureExample example, Driver driver) {
@@ -138,7 +147,6 @@ final class CapabilityRules {
                       .forward(HostTensor.zeros(dtype(driver), 1, COLUMNS)));
       case PARAMETERS -> Optional.of(() -> anyLayer(driver).parameter("weight"));
       case GRADIENT -> Optional.of(() -> backward(driver));
-      case ACCUMULATION -> Optional.of(() -> anyLayer(driver).zeroGradients());
       case PADDING ->
           Optional.of(() -> embedding(driver, config(driver).withPaddingIdx(0)).forward(indices));
       case MAX_NORM ->
@@ -160,8 +168,9 @@ final class CapabilityRules {
                           new BagConfig(config(driver), BagMode.SUM, false), weight(driver))
                       .forward(new BagInput(HostTensor.zeros(DType.INT64, 1, 2), null, null)));
       case OPTIMIZER ->
-          Optional.of(() -> anyLayer(driver).step(new OptimizerConfig("SGD", Map.of("lr", 0.5))));
+          Optional.of(() -> backward(driver).step(new OptimizerConfig("SGD", Map.of("lr", 0.5))));
       case STATE -> Optional.of(() -> anyLayer(driver).state());
+      case ACCUMULATION -> Optional.of(() -> anyLayer(driver).zeroGradients());
       case OVERLAPPING_PASSES,
           WRITABLE_RESULTS,
           TYPED_REFUSALS,
@@ -176,13 +185,14 @@ final class CapabilityRules {
     };
   }
 
-  private static void backward(Driver driver) {
+  private static DrivenLayer<HostTensor> backward(Driver driver) {
     boolean lookup = driver.claims().has(Feature.LOOKUP);
     DrivenLayer<HostTensor> layer = anyLayer(driver);
     HostTensor input =
         lookup ? HostTensor.zeros(DType.INT64, 2) : HostTensor.zeros(dtype(driver), 2, COLUMNS);
     layer.backward(input, HostTensor.zeros(dtype(driver), 2, lookup ? COLUMNS : ROWS));
     layer.gradient("weight");
+    return layer;
   }
 
   private static void tied(Driver driver) {

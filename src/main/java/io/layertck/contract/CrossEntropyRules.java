@@ -39,26 +39,28 @@ final class CrossEntropyRules {
       TiedExample example, Driver driver, CrossEntropy.Reduction reduction) {
     LookupExample lookup = example.lookup();
     DrivenPair pair = TyingRules.pair(example, driver);
-    try (DrivenPass embedding = pair.embedding().record(lookup.indices())) {
-      HostTensor hidden = embedding.output().copy();
-      try (DrivenPass head = pair.head().record(hidden)) {
-        HostTensor logits = head.output().copy();
-        Judgement forward =
-            RealDataRules.bounded(
-                "logits",
-                logits,
-                Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), example.bias())),
-                lookup.config().dtype());
-        if (forward instanceof Judgement.Broken) {
-          return forward;
-        }
-        HostTensor upstream = CrossEntropy.gradient(logits, example.targets(), reduction);
-        DrivenGradient ofHidden = head.backward(upstream);
-        embedding.backward(ofHidden.dense());
-        HostTensor gradient = pair.embedding().gradient("weight").dense();
-        return forward.and(judged(example, reduction, hidden, upstream, gradient));
+    HostTensor hidden = pair.embedding().forward(lookup.indices()).copy();
+    HostTensor upstream;
+    DrivenGradient ofHidden;
+    Judgement forward;
+    // Closed before the embedding's own pass: that several may be open is a claim of its own.
+    try (DrivenPass head = pair.head().record(hidden)) {
+      HostTensor logits = head.output().copy();
+      forward =
+          RealDataRules.bounded(
+              "logits",
+              logits,
+              Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), example.bias())),
+              lookup.config().dtype());
+      if (forward instanceof Judgement.Broken) {
+        return forward;
       }
+      upstream = CrossEntropy.gradient(logits, example.targets(), reduction);
+      ofHidden = head.backward(upstream);
     }
+    pair.embedding().backward(lookup.indices(), ofHidden.dense());
+    HostTensor gradient = pair.embedding().gradient("weight").dense();
+    return forward.and(judged(example, reduction, hidden, upstream, gradient));
   }
 
   private static Judgement judged(

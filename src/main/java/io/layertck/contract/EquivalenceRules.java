@@ -106,8 +106,8 @@ final class EquivalenceRules {
 
   static Judgement logits(LookupExample example, Driver driver) {
     int vocabulary = example.vocabulary();
-    if (vocabulary == 0) {
-      return new Judgement.NoEvidence("no vocabulary");
+    if (vocabulary == 0 || example.dimension() == 0) {
+      return new Judgement.NoEvidence("no product to add up");
     }
     DrivenLayer<HostTensor> embedding = LookupRules.layer(example, driver);
     HostTensor every =

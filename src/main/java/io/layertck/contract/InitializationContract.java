@@ -15,6 +15,7 @@ public interface InitializationContract extends Contract {
   @Property(tries = 6)
   @Rule(
       id = "INI-01",
+      statistical = true,
       features = {Feature.LOOKUP, Feature.INIT},
       excludedBy = Limit.OWN_DEFAULT_INIT,
       statement =
@@ -30,6 +31,7 @@ public interface InitializationContract extends Contract {
   @Property(tries = 6)
   @Rule(
       id = "INI-02",
+      statistical = true,
       features = {Feature.LINEAR, Feature.INIT},
       excludedBy = Limit.OWN_DEFAULT_INIT,
       statement =
@@ -74,7 +76,8 @@ public interface InitializationContract extends Contract {
   @Property(tries = 6)
   @Rule(
       id = "INI-06",
-      features = {Feature.LINEAR, Feature.PARAMETERS, Feature.INIT},
+      statistical = true,
+      features = {Feature.LINEAR, Feature.PARAMETERS},
       statement =
           "A linear layer whose weight is re-initialised with N(0, 1) holds what an"
               + " embedding starts with, statistically.",

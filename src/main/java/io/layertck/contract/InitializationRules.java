@@ -17,6 +17,7 @@ import io.layertck.judge.UniformRangeJudge;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
@@ -32,7 +33,7 @@ final class InitializationRules {
   static final int TRIES = 6;
 
   private static final int NORMAL_TESTS = 5;
-  private static final int UNIFORM_TESTS = 7;
+  private static final int UNIFORM_TESTS = 8;
 
   /** Rows shorter than this have no sums of known distribution. */
   private static final int LEAST_COLUMNS = 8;
@@ -186,7 +187,8 @@ final class InitializationRules {
             example.dtype(),
             example.rows(),
             0);
-    return driver.claims().has(Feature.BIAS)
+    // A bias of zeros is PyTorch's default, not everybody's.
+    return driver.claims().has(Feature.BIAS) && !driver.claims().has(Limit.OWN_DEFAULT_INIT)
         ? judgement.and(
             NumberJudge.judge(
                 "the bias of Linear(0, " + example.rows() + ")",
@@ -206,7 +208,7 @@ final class InitializationRules {
               driver,
               new Start.Scheme("normal_", Map.of("mean", 0.0, "std", 1.0), example.seed()));
     } else {
-      layer = linear(example, driver, new Start.Default(example.seed()));
+      layer = linear(example, driver, zeros(example, driver));
       layer.assign(
           "weight",
           0,
@@ -221,5 +223,14 @@ final class InitializationRules {
     }
     return standardNormal(
         "re-initialised linear weight", example, layer.parameter("weight"), "INI-06");
+  }
+
+  private static Start zeros(InitialExample example, Driver driver) {
+    HostTensor weight = HostTensor.zeros(example.dtype(), example.rows(), example.columns());
+    return LinearRules.given(
+        weight,
+        driver.claims().has(Feature.BIAS)
+            ? HostTensor.zeros(example.dtype(), example.rows())
+            : null);
   }
 }

@@ -125,6 +125,7 @@ public interface LinearGradientContract extends Contract {
   @Property(tries = 1000)
   @Rule(
       id = "LGR-03",
+      statistical = true,
       features = {Feature.LINEAR, Feature.GRADIENT},
       statement =
           "On real data the gradients of input, weight and bias are within the"

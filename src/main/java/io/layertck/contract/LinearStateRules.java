@@ -45,8 +45,25 @@ final class LinearStateRules {
       judgement = judgement.and(LinearRules.exactly(what, example, layer.forward(example.input())));
     }
     return driver.claims().has(Feature.PARAMETERS)
-        ? judgement.and(freshness(example, layer))
+        ? judgement.and(ownParameters(example, layer)).and(freshness(example, layer))
         : judgement;
+  }
+
+  private static Judgement ownParameters(LinearExample example, DrivenLayer<HostTensor> layer) {
+    Judgement weight =
+        BitJudge.judge(
+            "the layer's weight",
+            Names.element("after forward, the layer's weight"),
+            layer.parameter("weight"),
+            example.weight());
+    return example.bias() == null
+        ? weight
+        : weight.and(
+            BitJudge.judge(
+                "the layer's bias",
+                Names.element("after forward, the layer's bias"),
+                layer.parameter("bias"),
+                example.bias()));
   }
 
   private static Judgement freshness(LinearExample example, DrivenLayer<HostTensor> layer) {

@@ -88,7 +88,7 @@ final class LookupGradientRules {
         dot(ExactLookup.forward(lookup.weight(), lookup.indices()), example.upstream());
     double throughGradient = dot(lookup.weight(), gradient);
     if (throughLookup == throughGradient) {
-      return Judgement.kept(1);
+      return Judgement.kept(example.upstream().size());
     }
     return Judgement.broken(
         "<lookup(W, indices), G> is "

@@ -75,7 +75,7 @@ final class LookupRules {
     Arrays.setAll(twice, i -> i % count);
     return rearranged("reversed", layer, indices, values, rows, order)
         .and(rearranged("repeated", layer, indices, values, rows, twice))
-        .and(rearranged("flattened", layer, indices, values, rows, ascending(count)))
+        .and(rearranged("flattened", layer, indices, values, rows, Tensors.ascending(count)))
         .and(rearranged("only the last of the", layer, indices, values, rows, count - 1L));
   }
 
@@ -102,12 +102,6 @@ final class LookupRules {
                 + ")",
         output,
         Tensors.rows(rows, positions));
-  }
-
-  private static long[] ascending(int count) {
-    long[] positions = new long[count];
-    Arrays.setAll(positions, i -> i);
-    return positions;
   }
 
   static Judgement relabelling(LookupExample example, Driver driver) {
@@ -268,7 +262,7 @@ final class LookupRules {
 
   private static HostTensor everyRow(LookupExample example) {
     return Tensors.indicesLike(
-        example.indices(), ascending(example.vocabulary()), example.vocabulary());
+        example.indices(), Tensors.ascending(example.vocabulary()), example.vocabulary());
   }
 
   /** Judges whether an output holds the rows of the weight; {@code when} opens the message. */

@@ -6,6 +6,7 @@ import io.layertck.drive.SubjectThrew;
 import io.layertck.generate.Case;
 import io.layertck.generate.Example;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Claims;
 import io.layertck.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +54,18 @@ public final class RuleRun {
     if (shrinkingTimeIsUp()) {
       return;
     }
-    try (Driver driver = new Driver(subject, subject.claims())) {
-      E example = drawn.materialise(driver.claims());
-      Judgement judgement = judgementOf(example, body, driver);
-      subjectNanos += driver.nanos();
-      record(judgement, example);
-    }
+    Claims claims = subject.claims();
+    Driver driver = new Driver(subject, claims);
+    E example = drawn.materialise(claims);
+    Judgement judgement = judgementOf(example, body, driver);
+    subjectNanos += driver.nanos();
+    record(judgement, example);
   }
 
   private static <E extends Example> Judgement judgementOf(
       E example, RuleBody<E> body, Driver driver) {
-    try {
+    // What closing throws is the subject's failure as well, so the driver closes inside.
+    try (driver) {
       return body.judge(example, driver);
     } catch (SubjectThrew | WrongGradientForm broken) {
       return Judgement.broken(String.valueOf(broken.getMessage()));

@@ -236,7 +236,10 @@ final class StateRefusalRules {
       layer.backward(good, upstream);
       before = layer.gradient("weight").dense().copy();
       driver.refusalOf(() -> layer.backward(bad, upstream));
-      driver.refusalOf(() -> layer.backward(good, wider));
+      // From one column a gradient of two could be expanded; some frameworks sum it back.
+      if (expected.extent(-1) > 1) {
+        driver.refusalOf(() -> layer.backward(good, wider));
+      }
     }
     driver.refusalOf(() -> layer.forward(bad));
     Judgement judgement =
@@ -298,9 +301,15 @@ final class StateRefusalRules {
       DType dtype,
       long[] outputShape) {
     long last = outputShape[outputShape.length - 1];
+    // From one column a gradient of more could be expanded; some frameworks sum it back.
     Judgement judgement =
-        refusedBackward(
-            driver, layer, input, HostTensor.zeros(dtype, Tensors.withLast(outputShape, last + 1)));
+        last == 1
+            ? new Judgement.NoEvidence("one column")
+            : refusedBackward(
+                driver,
+                layer,
+                input,
+                HostTensor.zeros(dtype, Tensors.withLast(outputShape, last + 1)));
     if (outputShape.length > 1) {
       judgement =
           judgement

@@ -81,6 +81,13 @@ final class Tensors {
     return changed;
   }
 
+  /** Returns the row numbers 0 to count - 1. */
+  static long[] ascending(int count) {
+    long[] numbers = new long[count];
+    Arrays.setAll(numbers, i -> i);
+    return numbers;
+  }
+
   /** Returns the row numbers 0 to count - 1 in descending order. */
   static long[] descending(int count) {
     long[] numbers = new long[count];

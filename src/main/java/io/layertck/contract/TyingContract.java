@@ -28,7 +28,7 @@ public interface TyingContract extends Contract {
   @Property(tries = 1000)
   @Rule(
       id = "TIE-02",
-      features = {Feature.TYING, Feature.GRADIENT},
+      features = {Feature.TYING, Feature.ACCUMULATION},
       statement =
           "The gradient of the tied weight is the embedding part plus the linear part,"
               + " exactly on integers.",
@@ -42,7 +42,7 @@ public interface TyingContract extends Contract {
   @Property(tries = 1000)
   @Rule(
       id = "TIE-03",
-      features = {Feature.TYING, Feature.GRADIENT},
+      features = {Feature.TYING, Feature.ACCUMULATION},
       statement =
           "From ids through embedding, head and cross-entropy (mean and sum, ignored"
               + " targets) the total gradient is within the error bound of its sum, and agrees with the graph exported from PyTorch.",
@@ -56,7 +56,7 @@ public interface TyingContract extends Contract {
   @Property(tries = 1000)
   @Rule(
       id = "TIE-06",
-      features = {Feature.TYING, Feature.GRADIENT, Feature.PADDING},
+      features = {Feature.TYING, Feature.ACCUMULATION, Feature.PADDING},
       statement =
           "The padding row of a tied weight receives the gradient of the head and none of"
               + " the embedding.",

@@ -2,7 +2,6 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenPair;
-import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.TiedExample;
@@ -49,7 +48,7 @@ final class TyingRules {
       String when, DrivenPair pair, HostTensor weight, HostTensor hidden, TiedExample example) {
     HostTensor every =
         Tensors.indicesLike(
-            example.lookup().indices(), ascending(weight.extent(0)), weight.extent(0));
+            example.lookup().indices(), Tensors.ascending(weight.extent(0)), weight.extent(0));
     return BitJudge.judge(
             "the embedding's weight",
             Names.element(when + ", the embedding's weight"),
@@ -76,14 +75,6 @@ final class TyingRules {
                 weight.dtype()));
   }
 
-  private static long[] ascending(int count) {
-    long[] numbers = new long[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = i;
-    }
-    return numbers;
-  }
-
   static Judgement totalGradient(TiedExample example, Driver driver) {
     DrivenPair pair = pair(example, driver);
     HostTensor hidden = backward(pair, example);
@@ -102,12 +93,12 @@ final class TyingRules {
 
   /** Runs forward and backward through both layers and returns the hidden states. */
   static HostTensor backward(DrivenPair pair, TiedExample example) {
-    try (DrivenPass lookup = pair.embedding().record(example.lookup().indices())) {
-      HostTensor hidden = lookup.output().copy();
-      DrivenGradient ofHidden = pair.head().backward(hidden, example.upstream());
-      lookup.backward(ofHidden.dense());
-      return hidden;
-    }
+    HostTensor indices = example.lookup().indices();
+    HostTensor hidden = pair.embedding().forward(indices).copy();
+    // One recorded forward at a time: that several may be open is a claim of its own.
+    DrivenGradient ofHidden = pair.head().backward(hidden, example.upstream());
+    pair.embedding().backward(indices, ofHidden.dense());
+    return hidden;
   }
 
   private static Judgement total(

@@ -92,14 +92,26 @@ public final class Driver implements AutoCloseable {
     }
   }
 
-  /** Closes every layer, pass and handle still open, the newest first. */
+  /**
+   * Closes every layer, pass and handle still open, the newest first.
+   *
+   * @throws SubjectThrew the first failure, after all are closed
+   */
   @Override
   public void close() {
+    SubjectThrew first = null;
     for (int i = open.size() - 1; i >= 0; i--) {
       AutoCloseable resource = open.get(i);
-      run("close", () -> closeNow(resource));
+      try {
+        run("close", () -> closeNow(resource));
+      } catch (SubjectThrew thrown) {
+        first = first == null ? thrown : first;
+      }
     }
     open.clear();
+    if (first != null) {
+      throw first;
+    }
   }
 
   HostTensor readAndClose(String what, TensorHandle handle) {

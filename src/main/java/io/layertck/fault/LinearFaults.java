@@ -43,6 +43,19 @@ final class LinearFaults {
                       }
                     }))),
         made(
+            "overflowSaturatesAtTheLargestNumber",
+            "LIN-05",
+            "3.402823",
+            ofLinears(
+                Altered.output(
+                    (call, output) ->
+                        Edits.mapped(
+                            output,
+                            value ->
+                                Double.isInfinite(value)
+                                    ? Math.copySign(Float.MAX_VALUE, value)
+                                    : value)))),
+        made(
             "squareWeightIsReadTransposed",
             "LIN-02",
             "the weight is read transposed",

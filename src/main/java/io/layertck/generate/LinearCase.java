@@ -36,6 +36,10 @@ record LinearCase(
   @Override
   public LinearExample materialise(Claims claims) {
     int least = claims.has(Limit.NO_ZERO_SIZES) ? 1 : 0;
+    if (claims.has(Limit.NO_EMPTY_INPUT)) {
+      // Without features an input, and without outputs an upstream gradient, holds no element.
+      least = 1;
+    }
     int in = Math.max(least, inFeatures);
     int out = Math.max(least, outFeatures);
     boolean biased = bias && claims.has(Feature.BIAS);

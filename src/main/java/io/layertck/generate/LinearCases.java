@@ -69,11 +69,11 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
     }
   }
 
-  /** Draws NaNs, infinities and zeros among small integers. */
+  /** Draws NaNs, infinities and zeros among small integers, and sums that overflow. */
   public static final class Special extends LinearCases {
     /** Draws few special numbers per row, so that finite sums occur as well. */
     public Special() {
-      super(List.of(LinearData.SPECIAL), false);
+      super(List.of(LinearData.SPECIAL, LinearData.SPECIAL, LinearData.HUGE), false);
     }
 
     @Override

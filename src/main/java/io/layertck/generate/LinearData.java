@@ -20,7 +20,9 @@ enum LinearData {
   SAME_SIGN(Regime.SAME_SIGN, Regime.SAME_SIGN, Regime.SAME_SIGN),
   /** Zeros of both signs, subnormals, the largest and the smallest normal numbers. */
   FINITE(SpecialBits.FINITE, SpecialBits.FINITE, SpecialBits.FINITE),
-  /** NaN, infinities, zeros and the largest numbers facing each other. */
+  /** Products of one sign per output, whose float32 sums pass the largest number or come near. */
+  HUGE(Huge.POSITIVE, Huge.SIGNED_ROWS, Huge.NONE),
+  /** NaN, infinities and zeros of both signs among small integers. */
   SPECIAL(SparseSpecials.RARE, SparseSpecials.RARE, SparseSpecials.RARE);
 
   private final Elements input;

@@ -2,6 +2,7 @@ package io.layertck.generate;
 
 import io.layertck.spi.Claims;
 import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import net.jqwik.api.Arbitraries;
@@ -12,6 +13,7 @@ import net.jqwik.api.Combinators;
 /** Draws tied pairs of small size, with at least one row, column and index. */
 public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
   private static final int IGNORED = -100;
+  private static final int HIGHEST_INDEX_RANK = 3;
 
   private final Elements elements;
 
@@ -61,7 +63,7 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
   private record Tied(LookupCase lookup, boolean bias) implements Case<TiedExample> {
     @Override
     public TiedExample materialise(Claims claims) {
-      LookupExample example = lookup.materialise(claims);
+      LookupExample example = withIndexRank(lookup.materialise(claims), claims);
       DType dtype = example.config().dtype();
       int vocabulary = example.vocabulary();
       long[] indexShape = example.indices().shape();
@@ -70,6 +72,16 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
           bias && claims.has(Feature.BIAS) ? floating(dtype, "bias", vocabulary) : null,
           floating(dtype, "upstream", example.indices().shapeAnd(vocabulary)),
           targets(vocabulary, indexShape));
+    }
+
+    /** The hidden states have one dimension more, and a linear layer takes ranks 1 to 4. */
+    private static LookupExample withIndexRank(LookupExample example, Claims claims) {
+      HostTensor indices = example.indices();
+      boolean takenByTheHead =
+          claims.has(Limit.LINEAR_RANK_TWO_ONLY)
+              ? indices.rank() == 1
+              : indices.rank() <= HIGHEST_INDEX_RANK;
+      return takenByTheHead ? example : example.withIndices(indices.reshape(indices.size()));
     }
 
     private HostTensor floating(DType dtype, String name, long... shape) {

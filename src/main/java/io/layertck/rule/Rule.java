@@ -22,6 +22,9 @@ public @interface Rule {
   /** The features a subject must claim, all of them, for the rule to be judged. */
   Feature[] features();
 
+  /** Whether the rule spends from the run's budget of false alarms, so that no run may try more. */
+  boolean statistical() default false;
+
   /** The declared limits under which the rule has nothing to judge. */
   Limit[] excludedBy() default {};
 

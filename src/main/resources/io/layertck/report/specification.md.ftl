@@ -14,7 +14,7 @@ SHOULD or MAY is an advisory. Rule ids are never reused.
 ## ${area}
 </#if>
 
-**${rule.id()}** · ${rule.level()} · <#list rule.features() as feature>${feature}<#sep>, </#list><#list rule.excludedBy()> · not under <#items as limit>${limit}<#sep>, </#items></#list> · since ${rule.since()}<br>
+**${rule.id()}** · ${rule.level()}<#list rule.features()> · <#items as feature>${feature}<#sep>, </#items></#list><#list rule.excludedBy()> · not under <#items as limit>${limit}<#sep>, </#items></#list> · since ${rule.since()}<br>
 ${plain(rule.statement())}<br>
 *Source: ${plain(rule.source())}*
 </#list>

@@ -35,6 +35,8 @@ class InProcessRunTest {
             .map(RuleFinished.class::cast)
             .toList();
 
+    assertThat(finished.stream().filter(RuleFinished::exhausted).map(RuleFinished::id))
+        .contains("CAP-01", "EMB-11", "EMB-13", "LIN-13");
     assertThat(finished)
         .hasSize(Catalogue.rules().size())
         .allSatisfy(rule -> assertThat(rule.outcome()).as(rule.toString()).isEqualTo(Outcome.KEPT));

@@ -45,6 +45,11 @@ class ReadmeTest {
   }
 
   @Test
+  void noPlaceWaitsForItsText() throws IOException {
+    assertThat(Files.readString(Path.of("README.md"))).doesNotContain("@@");
+  }
+
+  @Test
   void theTestClassIsThatOfTheProjectThatTheBuildRuns() throws IOException {
     String file =
         Files.readString(CONSUMER.resolve("src/test/java/com/acme/AcmeConformanceTest.java"));

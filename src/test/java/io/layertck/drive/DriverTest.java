@@ -156,4 +156,20 @@ class DriverTest {
 
     assertThat(driver.nanos()).isPositive();
   }
+
+  @Test
+  void whatClosingThrowsComesOutAfterEverythingIsClosed() {
+    List<String> closed = new ArrayList<>();
+    Driver driver = driver(LayerUnderTest::forward, closed);
+    driver.embedding(CONFIG, START);
+    driver.keep(
+        () -> {
+          throw new IllegalStateException("stuck");
+        });
+
+    assertThatThrownBy(driver::close)
+        .isExactlyInstanceOf(SubjectThrew.class)
+        .hasMessage("close threw java.lang.IllegalStateException: stuck");
+    assertThat(closed).containsExactly("layer");
+  }
 }

@@ -1,0 +1,141 @@
+package io.layertck.certify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.layertck.certify.JournalEntry.Outcome;
+import io.layertck.certify.JournalEntry.RuleFinished;
+import io.layertck.plain.PlainSubject;
+import io.layertck.spi.Claims;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Feature;
+import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingRecord;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.Limit;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** A correct subject that refuses what it declares is never accused. */
+class LimitedSubjectTest {
+  private boolean recording;
+
+  /** A layer that takes some inputs only, and one recorded forward in the whole process. */
+  private final class Limited extends Forwarding<HostTensor> {
+    private final Predicate<HostTensor> taken;
+
+    Limited(LayerUnderTest<HostTensor> inner, Predicate<HostTensor> taken) {
+      super(inner);
+      this.taken = taken;
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      requireTaken(input);
+      return super.forward(input);
+    }
+
+    @Override
+    public RecordedForward record(HostTensor input) {
+      requireTaken(input);
+      if (recording) {
+        throw new IllegalStateException("a forward is already being recorded");
+      }
+      RecordedForward pass = super.record(input);
+      recording = true;
+      return new ForwardingRecord(pass) {
+        @Override
+        public void close() {
+          recording = false;
+        }
+      };
+    }
+
+    private void requireTaken(HostTensor input) {
+      if (!taken.test(input)) {
+        throw new IllegalArgumentException("not taken: " + input);
+      }
+    }
+  }
+
+  private final class LimitedSubject implements Subject {
+    private final PlainSubject inner = new PlainSubject();
+
+    @Override
+    public String name() {
+      return "limited";
+    }
+
+    @Override
+    public Claims claims() {
+      Set<Feature> features = EnumSet.copyOf(inner.claims().features());
+      features.remove(Feature.OVERLAPPING_PASSES);
+      features.remove(Feature.TYPED_REFUSALS);
+      features.remove(Feature.STRIDED);
+      return new Claims(features, EnumSet.of(DType.FLOAT32), Map.of())
+          .limitedBy(Limit.LINEAR_RANK_TWO_ONLY, "tested here")
+          .limitedBy(Limit.INDEX_RANK_ONE_ONLY, "tested here")
+          .limitedBy(Limit.NO_EMPTY_INPUT, "tested here")
+          .limitedBy(Limit.NO_ZERO_SIZES, "tested here");
+    }
+
+    @Override
+    public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
+      return new Limited(inner.embedding(config, start), LimitedSubjectTest::isIndexVector);
+    }
+
+    @Override
+    public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
+      return new Limited(inner.linear(config, start), LimitedSubjectTest::isMatrix);
+    }
+
+    @Override
+    public Tied tied(EmbeddingConfig config, boolean bias, Start start) {
+      Tied pair = inner.tied(config, bias, start);
+      return new Tied(
+          new Limited(pair.embedding(), LimitedSubjectTest::isIndexVector),
+          new Limited(pair.head(), LimitedSubjectTest::isMatrix));
+    }
+  }
+
+  private static boolean isIndexVector(HostTensor indices) {
+    return indices.rank() == 1 && indices.size() > 0;
+  }
+
+  private static boolean isMatrix(HostTensor input) {
+    return input.rank() == 2 && input.size() > 0;
+  }
+
+  @Test
+  void noRuleIsBroken() {
+    List<JournalEntry> journal = new ArrayList<>();
+
+    InProcessRun.execute(
+        new LimitedSubject(),
+        new RunSettings(3, 100, RuleSelection.ALL, true),
+        journal::add,
+        id -> id);
+
+    assertThat(journal)
+        .filteredOn(RuleFinished.class::isInstance)
+        .map(RuleFinished.class::cast)
+        .hasSizeGreaterThan(60)
+        .allSatisfy(
+            rule ->
+                assertThat(rule.outcome())
+                    .as(rule.toString())
+                    .isIn(Outcome.KEPT, Outcome.KEPT_WITH_ADVISORY));
+  }
+}
