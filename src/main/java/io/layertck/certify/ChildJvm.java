@@ -14,6 +14,8 @@ import java.util.List;
  * @param brief whether the run is over before the optimising compiler has paid for itself
  */
 record ChildJvm(ClassPath classPath, boolean brief) {
+  /** The environment variable whose words are passed to the subject's JVM. */
+  private static final String OPTIONS_VARIABLE = "LAYER_TCK_JVM_OPTIONS";
 
   /** Starts the JVM on a task; what it prints goes to the log. */
   Process start(Path task, Path log) {
@@ -48,11 +50,9 @@ record ChildJvm(ClassPath classPath, boolean brief) {
             "-Djava.awt.headless=true",
             // In a folder that is cleaned, the native libraries would be unpacked for every run.
             "-Dorg.bytedeco.javacpp.cachedir="
-                + Path.of(System.getProperty("user.home"), ".javacpp", "layer-tck"),
-            "-cp",
-            classPath.text(),
-            Worker.class.getName(),
-            task.toString()));
+                + Path.of(System.getProperty("user.home"), ".javacpp", "layer-tck")));
+    command.addAll(furtherOptions());
+    command.addAll(List.of("-cp", classPath.text(), Worker.class.getName(), task.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     // With more threads ND4J's scatter-add loses updates.
@@ -62,5 +62,13 @@ record ChildJvm(ClassPath classPath, boolean brief) {
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot start " + command.get(0), failed);
     }
+  }
+
+  /** Options of the user's own, such as a larger heap or a path to native libraries. */
+  private static List<String> furtherOptions() {
+    String options = System.getenv(OPTIONS_VARIABLE);
+    return options == null || options.isBlank()
+        ? List.of()
+        : List.of(options.strip().split("\\s+"));
   }
 }

@@ -124,7 +124,7 @@ class LimitedSubjectTest {
 
     InProcessRun.execute(
         new LimitedSubject(),
-        new RunSettings(3, 100, RuleSelection.ALL, true),
+        new RunSettings(3, 40, RuleSelection.ALL, true),
         journal::add,
         id -> id);
 
