@@ -24,7 +24,12 @@ import picocli.CommandLine.ScopeType;
       "1:a claimed rule that binds is not kept, or could not be shown to be kept",
       "2:the command, the adapter or the set-up is wrong"
     },
-    subcommands = {CertifyCommand.class, RulesCommand.class, SpecCommand.class})
+    subcommands = {
+      CertifyCommand.class,
+      RulesCommand.class,
+      SpecCommand.class,
+      FaultsCommand.class
+    })
 public final class LayerTck {
   @Option(
       names = "--verbose",

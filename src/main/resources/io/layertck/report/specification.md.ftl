@@ -5,7 +5,8 @@ Catalogue version ${version}, ${rules?size} rules. Generated from the rules' own
 rules, not this file.
 
 A rule is judged only for a subject that claims all of its features. A broken MUST denies the certificate; a broken
-SHOULD or MAY is an advisory. Rule ids are never reused.
+SHOULD or MAY is an advisory. Rule ids are never reused. Each rule names the faulty layers that prove it: what is wrong,
+and the public report where there is one; [docs/faults](docs/faults/README.md) shows how each was caught.
 <#assign area = "">
 <#list rules as rule>
 <#if rule.id()?keep_before("-") != area>
@@ -16,5 +17,6 @@ SHOULD or MAY is an advisory. Rule ids are never reused.
 
 **${rule.id()}** · ${rule.level()}<#list rule.features()> · <#items as feature>${feature}<#sep>, </#items></#list><#list rule.excludedBy()> · not under <#items as limit>${limit}<#sep>, </#items></#list> · since ${rule.since()}<br>
 ${plain(rule.statement())}<br>
-*Source: ${plain(rule.source())}*
+*Source: ${plain(rule.source())}*<#list faults[rule.id()]![]><br>
+Proved by <#items as fault>${fault.name()}<#if fault.thread() != made> (${fault.report()}, ${plain(fault.thread())})</#if><#sep>, </#items></#list>
 </#list>

@@ -3,6 +3,8 @@ package io.layertck.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.catalogue.Catalogue;
+import io.layertck.fault.Fault;
+import io.layertck.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,5 +29,17 @@ class SpecificationTest {
                 assertThat(Specification.markdown())
                     .contains("**" + rule.id() + "** · " + rule.level())
                     .contains("since " + rule.since()));
+  }
+
+  @Test
+  void everyFaultStandsInItWithItsReport() {
+    assertThat(Faults.all())
+        .allSatisfy(
+            fault ->
+                assertThat(Specification.markdown())
+                    .contains(
+                        fault.thread().equals(Fault.MADE)
+                            ? fault.name()
+                            : fault.name() + " (" + fault.report() + ", " + fault.thread() + ")"));
   }
 }
