@@ -123,7 +123,31 @@ class RoomsTest {
           .resideOutsideOfPackage("io.layertck.oracle.onnx")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("ai.onnxruntime..");
+          .resideInAnyPackage("ai.onnxruntime", "ai.onnxruntime.providers..");
+
+  /** Its conversions of half types are Java alone and load no native library. */
+  @ArchTest
+  static final ArchRule onlyTensorsUseItsConversions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.layertck.tensor")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime.platform..");
+
+  @ArchTest
+  static final ArchRule tensorsNeedNoNativeLibrary =
+      noClasses()
+          .that()
+          .resideInAPackage("io.layertck.tensor")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "io.layertck.tensor",
+              "java.lang..",
+              "java.util..",
+              "org.jspecify.annotations",
+              "ai.onnxruntime.platform");
 
   /** Exported models wrap or ignore the indices that PyTorch refuses. */
   @ArchTest

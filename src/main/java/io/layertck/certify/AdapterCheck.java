@@ -15,6 +15,8 @@ import io.layertck.spi.Subject;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -52,16 +54,17 @@ final class AdapterCheck {
         .noneMatch(rule -> claims.features().containsAll(rule.features()))) {
       throw wrong("it claims " + claims.features() + ", and no rule judges that");
     }
-    DType dtype = claims.dtypes().contains(DType.FLOAT32) ? DType.FLOAT32 : DType.FLOAT64;
-    if (!claims.dtypes().contains(dtype)) {
-      throw wrong(
-          "it claims only " + claims.dtypes() + ", and this version judges float32 and float64");
-    }
-    if (claims.has(Feature.LOOKUP)) {
-      guarded(driver -> embedding(driver, dtype));
-    }
-    if (claims.has(Feature.LINEAR)) {
-      guarded(driver -> linear(driver, dtype));
+    List<DType> commonestFirst =
+        claims.dtypes().stream()
+            .sorted(Comparator.comparing(dtype -> dtype != DType.FLOAT32))
+            .toList();
+    for (DType dtype : commonestFirst) {
+      if (claims.has(Feature.LOOKUP)) {
+        guarded(driver -> embedding(driver, dtype));
+      }
+      if (claims.has(Feature.LINEAR)) {
+        guarded(driver -> linear(driver, dtype));
+      }
     }
   }
 
@@ -243,14 +246,7 @@ final class AdapterCheck {
   private static HostTensor counting(DType dtype, int first, long... shape) {
     int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     double[] values = IntStream.range(first, first + size).asDoubleStream().toArray();
-    if (dtype == DType.FLOAT64) {
-      return HostTensor.of(values, shape);
-    }
-    float[] narrow = new float[size];
-    for (int i = 0; i < size; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return HostTensor.of(narrow, shape);
+    return HostTensor.rounded(dtype, values, shape);
   }
 
   private static HostTensor withRow(HostTensor tensor, HostTensor row) {

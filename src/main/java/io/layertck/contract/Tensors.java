@@ -29,18 +29,11 @@ final class Tensors {
 
   /** Returns a tensor of the same type and shape whose elements are functions of the original's. */
   static HostTensor mapped(HostTensor tensor, DoubleUnaryOperator function) {
-    HostTensor result = tensor.copy();
-    if (result.storage() instanceof float[] floats) {
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) function.applyAsDouble(floats[i]);
-      }
-    } else {
-      double[] doubles = (double[]) result.storage();
-      for (int i = 0; i < doubles.length; i++) {
-        doubles[i] = function.applyAsDouble(doubles[i]);
-      }
+    double[] numbers = tensor.widened();
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = function.applyAsDouble(numbers[i]);
     }
-    return result;
+    return HostTensor.rounded(tensor.dtype(), numbers, tensor.shape());
   }
 
   /** Returns one-hot rows of a floating type, {@code [indices.size, depth]}. */

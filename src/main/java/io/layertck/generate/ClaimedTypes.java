@@ -8,16 +8,15 @@ import java.util.List;
 /**
  * A choice of element types that each subject narrows to what it claims.
  *
- * @param floating picks among the claimed floating types, the first claimed being the commonest
+ * @param floating picks among the claimed floating types, float32 first and the half types last
  * @param narrowIndices whether indices are int32 where that is claimed
  */
 record ClaimedTypes(int floating, boolean narrowIndices) {
+  private static final List<DType> ORDER =
+      List.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
+
   DType floating(Claims claims) {
-    List<DType> types =
-        claims.dtypes().stream()
-            .filter(type -> type == DType.FLOAT32 || type == DType.FLOAT64)
-            .sorted((left, right) -> Integer.compare(left.bytes(), right.bytes()))
-            .toList();
+    List<DType> types = ORDER.stream().filter(claims.dtypes()::contains).toList();
     return types.get(floating % types.size());
   }
 

@@ -19,6 +19,36 @@ public interface Elements {
    */
   long bitsAt(DType dtype, long rowHash, long column);
 
+  /**
+   * Returns the raw bits of one element whose row is known by number as well.
+   *
+   * @param row the position of the row among all rows of the tensor, in row-major order
+   */
+  default long bitsAt(DType dtype, long rowHash, long row, long column) {
+    return bitsAt(dtype, rowHash, column);
+  }
+
+  /**
+   * Returns elements of the same kind of which so many products with {@link #spacedFactors} add up
+   * exactly in a type, with room to be doubled; these themselves where they are no integers, or
+   * where the type is so precise that every size drawn is exact.
+   *
+   * @param terms how many products a sum has at most
+   */
+  default Elements factors(DType dtype, long terms) {
+    return this;
+  }
+
+  /** Returns the same with zeros among them where the terms would otherwise be too many. */
+  default Elements spacedFactors(DType dtype, long terms) {
+    return this;
+  }
+
+  /** Returns the same for sums in which they are multiplied by nothing, or by one. */
+  default Elements spacedTerms(DType dtype, long terms) {
+    return this;
+  }
+
   /** Elements given as numbers; each is rounded once to the element type. */
   interface Numbers extends Elements {
     /** Returns the number at one place. */
@@ -26,10 +56,7 @@ public interface Elements {
 
     @Override
     default long bitsAt(DType dtype, long rowHash, long column) {
-      double value = valueAt(rowHash, column);
-      return dtype == DType.FLOAT32
-          ? Float.floatToRawIntBits((float) value)
-          : Double.doubleToRawLongBits(value);
+      return dtype.nearestBits(valueAt(rowHash, column));
     }
   }
 }

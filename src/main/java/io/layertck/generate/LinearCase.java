@@ -6,6 +6,7 @@ import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
 
 /**
  * The description of a linear forward.
@@ -35,26 +36,54 @@ record LinearCase(
 
   @Override
   public LinearExample materialise(Claims claims) {
-    int least = claims.has(Limit.NO_ZERO_SIZES) ? 1 : 0;
-    if (claims.has(Limit.NO_EMPTY_INPUT)) {
-      // Without features an input, and without outputs an upstream gradient, holds no element.
-      least = 1;
-    }
-    int in = Math.max(least, inFeatures);
-    int out = Math.max(least, outFeatures);
+    return materialise(claims, forwardTerms(claims));
+  }
+
+  /** Returns how many terms an output sums, the bias included. */
+  private long forwardTerms(Claims claims) {
+    return Math.max(least(claims), inFeatures) + 1L;
+  }
+
+  /** Returns how many terms an output or an element of a gradient sums at most. */
+  long backwardTerms(Claims claims) {
+    long[] extents = leading.extents(claims, 1);
+    long rows = Arrays.stream(extents).reduce(1, Math::multiplyExact);
+    return Math.max(Math.max(outFeatures, rows), forwardTerms(claims));
+  }
+
+  private static int least(Claims claims) {
+    // Without features an input, and without outputs an upstream gradient, holds no element.
+    return claims.has(Limit.NO_ZERO_SIZES) || claims.has(Limit.NO_EMPTY_INPUT) ? 1 : 0;
+  }
+
+  /**
+   * Materialises the forward.
+   *
+   * @param terms how many terms a sum over its integers has at most
+   */
+  LinearExample materialise(Claims claims, long terms) {
+    int in = Math.max(least(claims), inFeatures);
+    int out = Math.max(least(claims), outFeatures);
     boolean biased = bias && claims.has(Feature.BIAS);
     DType dtype = types.floating(claims);
     HostTensor weight =
         TensorFill.floating(
-            dtype, data.weight(), allowed(weightLayout, claims), seed, "weight", out, in);
+            dtype,
+            data.weight().factors(dtype, terms),
+            allowed(weightLayout, claims),
+            seed,
+            "weight",
+            out,
+            in);
     HostTensor addend =
         biased
-            ? TensorFill.floating(dtype, data.addend(), Layout.CONTIGUOUS, seed, "bias", out)
+            ? TensorFill.floating(
+                dtype, data.addend().factors(dtype, terms), Layout.CONTIGUOUS, seed, "bias", out)
             : null;
     HostTensor input =
         TensorFill.floating(
             dtype,
-            data.input(),
+            data.input().spacedFactors(dtype, terms),
             allowed(inputLayout, claims),
             seed,
             "input",

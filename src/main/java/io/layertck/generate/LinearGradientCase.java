@@ -1,6 +1,7 @@
 package io.layertck.generate;
 
 import io.layertck.spi.Claims;
+import io.layertck.tensor.DType;
 
 /**
  * The description of a linear backward.
@@ -12,12 +13,14 @@ record LinearGradientCase(LinearCase linear, Layout upstreamLayout)
     implements Case<LinearGradientExample> {
   @Override
   public LinearGradientExample materialise(Claims claims) {
-    LinearExample example = linear.materialise(claims);
+    long terms = linear.backwardTerms(claims);
+    LinearExample example = linear.materialise(claims, terms);
+    DType dtype = example.config().dtype();
     return new LinearGradientExample(
         example,
         TensorFill.floating(
-            example.config().dtype(),
-            linear.data().addend(),
+            dtype,
+            linear.data().addend().spacedFactors(dtype, terms),
             LinearCase.allowed(upstreamLayout, claims),
             linear.seed(),
             "upstream",

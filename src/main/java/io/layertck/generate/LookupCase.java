@@ -51,7 +51,7 @@ record LookupCase(
     HostTensor weight =
         TensorFill.floating(
             dtype,
-            elements,
+            elements.factors(dtype, columns),
             strided ? weightLayout : Layout.CONTIGUOUS,
             seed,
             "weight",

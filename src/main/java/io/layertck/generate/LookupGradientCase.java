@@ -18,7 +18,7 @@ record LookupGradientCase(LookupCase lookup, Elements upstream, Layout upstreamL
         example,
         TensorFill.floating(
             example.config().dtype(),
-            upstream,
+            upstream.spacedTerms(example.config().dtype(), example.indices().size()),
             LinearCase.allowed(upstreamLayout, claims),
             lookup.seed(),
             "upstream",

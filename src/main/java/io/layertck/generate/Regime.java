@@ -1,19 +1,26 @@
 package io.layertck.generate;
 
-/** A family of numeric data; each shows what the others cannot. */
+import io.layertck.tensor.DType;
+
+/**
+ * A family of numeric data; each shows what the others cannot.
+ *
+ * <p>The half types have ranges of their own: their integers are {@link ExactIntegers}, and float16
+ * numbers of the other families stay away from the ends of a range of nine decades.
+ */
 public enum Regime implements Elements.Numbers {
   /**
    * Nonzero integers of magnitude at most 63: up to 4098 products and a bias sum exactly in
    * float32, in any order.
    */
-  EXACT_INTEGERS {
+  EXACT_INTEGERS(63) {
     @Override
     public double valueAt(long rowHash, long column) {
       return integer(CoordinateHash.step(rowHash, column), 63);
     }
   },
   /** Nonzero integers of magnitude at most 15: up to 74,565 products sum exactly in float32. */
-  SMALL_INTEGERS {
+  SMALL_INTEGERS(15) {
     @Override
     public double valueAt(long rowHash, long column) {
       return integer(CoordinateHash.step(rowHash, column), 15);
@@ -26,21 +33,33 @@ public enum Regime implements Elements.Numbers {
       return gaussian(CoordinateHash.step(rowHash, column));
     }
   },
-  /** Magnitudes {@code exp(U(-6, 6))} with independent signs. */
+  /** Magnitudes {@code exp(U(-6, 6))}, {@code exp(U(-2.5, 2.5))} in float16, of either sign. */
   WIDE_RANGE {
     @Override
     public double valueAt(long rowHash, long column) {
-      return wide(CoordinateHash.step(rowHash, column));
+      return wide(CoordinateHash.step(rowHash, column), 6);
+    }
+
+    @Override
+    double valueAt(DType dtype, long rowHash, long column) {
+      return dtype == DType.FLOAT16
+          ? wide(CoordinateHash.step(rowHash, column), 2.5)
+          : valueAt(rowHash, column);
     }
   },
   /** Neighbours that nearly cancel; multiply with {@link #CANCELLING_PARTNER}. */
   CANCELLING {
     @Override
     public double valueAt(long rowHash, long column) {
-      double value = (float) gaussian(CoordinateHash.step(rowHash, column & ~1L));
-      return (column & 1) == 0
-          ? value
-          : -value * (1 + CoordinateHash.uniform(CoordinateHash.step(rowHash, column)) * 0x1.0p-12);
+      return cancelling(rowHash, column, 0x1.0p-12);
+    }
+
+    @Override
+    double valueAt(DType dtype, long rowHash, long column) {
+      // What differs by less than a unit would cancel to nothing.
+      return isHalf(dtype)
+          ? awayFromZero(dtype, cancelling(rowHash, column, Math.sqrt(2 * dtype.unitRoundoff())))
+          : valueAt(rowHash, column);
     }
   },
   /** Numbers that are equal in pairs, so that products with {@link #CANCELLING} cancel. */
@@ -58,7 +77,56 @@ public enum Regime implements Elements.Numbers {
     }
   };
 
-  private static double integer(long hash, int magnitude) {
+  private final int largestInteger;
+
+  Regime() {
+    this(0);
+  }
+
+  Regime(int largestInteger) {
+    this.largestInteger = largestInteger;
+  }
+
+  @Override
+  public long bitsAt(DType dtype, long rowHash, long column) {
+    return dtype.nearestBits(valueAt(dtype, rowHash, column));
+  }
+
+  double valueAt(DType dtype, long rowHash, long column) {
+    return awayFromZero(dtype, valueAt(rowHash, column));
+  }
+
+  @Override
+  public Elements factors(DType dtype, long terms) {
+    return hasOwnIntegers(dtype) ? ExactIntegers.factors(dtype, terms, largestInteger) : this;
+  }
+
+  @Override
+  public Elements spacedFactors(DType dtype, long terms) {
+    return hasOwnIntegers(dtype) ? ExactIntegers.spacedFactors(dtype, terms, largestInteger) : this;
+  }
+
+  @Override
+  public Elements spacedTerms(DType dtype, long terms) {
+    return hasOwnIntegers(dtype) ? ExactIntegers.spacedTerms(dtype, terms, largestInteger) : this;
+  }
+
+  private boolean hasOwnIntegers(DType dtype) {
+    return largestInteger > 0 && isHalf(dtype);
+  }
+
+  private static boolean isHalf(DType dtype) {
+    return dtype.precision() < DType.FLOAT32.precision();
+  }
+
+  /** Keeps float16 products normal: kernels may flush what is not, unless that is claimed. */
+  private static double awayFromZero(DType dtype, double value) {
+    double least = dtype == DType.FLOAT16 ? Math.sqrt(dtype.minNormal()) : 0;
+    return Math.abs(value) < least ? value + Math.copySign(least, value) : value;
+  }
+
+  /** Returns a nonzero integer of either sign. */
+  static double integer(long hash, int magnitude) {
     int value = 1 + CoordinateHash.below(hash, magnitude);
     return (hash & 1) == 0 ? value : -value;
   }
@@ -69,8 +137,15 @@ public enum Regime implements Elements.Numbers {
     return radius * Math.cos(angle);
   }
 
-  private static double wide(long hash) {
-    double magnitude = Math.exp(12 * CoordinateHash.uniform(hash) - 6);
+  private static double cancelling(long rowHash, long column, double difference) {
+    double value = (float) gaussian(CoordinateHash.step(rowHash, column & ~1L));
+    return (column & 1) == 0
+        ? value
+        : -value * (1 + CoordinateHash.uniform(CoordinateHash.step(rowHash, column)) * difference);
+  }
+
+  private static double wide(long hash, double decades) {
+    double magnitude = Math.exp(2 * decades * CoordinateHash.uniform(hash) - decades);
     return (hash & 1) == 0 ? magnitude : -magnitude;
   }
 }

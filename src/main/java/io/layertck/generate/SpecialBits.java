@@ -43,6 +43,14 @@ public enum SpecialBits implements Elements {
           0xFFEFFFFFFFFFFFFFL,
           0x0010000000000000L,
           0x8010000000000000L);
+  private static final List<Long> FLOAT16 =
+      List.of(
+          0x7E00L, 0xFE2AL, 0x7C00L, 0xFC00L, 0x8000L, 0x0000L, 0x0001L, 0x83FFL, 0x7BFFL, 0xFBFFL,
+          0x0400L, 0x8400L);
+  private static final List<Long> BFLOAT16 =
+      List.of(
+          0x7FC0L, 0xFFD5L, 0x7F80L, 0xFF80L, 0x8000L, 0x0000L, 0x0001L, 0x807FL, 0x7F7FL, 0xFF7FL,
+          0x0080L, 0x8080L);
   private static final int INFINITE_OR_NAN = 4;
 
   private final int first;
@@ -53,7 +61,13 @@ public enum SpecialBits implements Elements {
 
   /** Returns the special patterns of a type, NaNs and infinities first. */
   public static List<Long> patterns(DType dtype) {
-    return dtype == DType.FLOAT32 ? FLOAT32 : FLOAT64;
+    return switch (dtype) {
+      case FLOAT64 -> FLOAT64;
+      case FLOAT32 -> FLOAT32;
+      case FLOAT16 -> FLOAT16;
+      case BFLOAT16 -> BFLOAT16;
+      default -> throw new IllegalArgumentException("no special numbers of " + dtype);
+    };
   }
 
   @Override

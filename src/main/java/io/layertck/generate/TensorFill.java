@@ -12,7 +12,7 @@ public final class TensorFill {
   private TensorFill() {}
 
   /**
-   * Builds a float32 or float64 tensor.
+   * Builds a tensor of a floating type.
    *
    * @param seed the case's seed
    * @param name the tensor's name, so that two tensors of a case differ
@@ -21,8 +21,8 @@ public final class TensorFill {
       DType dtype, Elements elements, Layout layout, long seed, String name, long... shape) {
     HostTensor tensor = place(dtype, layout, shape);
     if (tensor.size() > 0) {
-      Cursor cursor = new Cursor(tensor, dtype, elements);
-      cursor.fill(0, tensor.offset(), CoordinateHash.start(seed, name));
+      Cursor cursor = new Cursor(tensor, elements);
+      cursor.fill(0, tensor.offset(), CoordinateHash.start(seed, name), 0);
     }
     return tensor;
   }
@@ -98,6 +98,8 @@ public final class TensorFill {
       Arrays.fill(floats, Float.NaN);
     } else if (whole.storage() instanceof double[] doubles) {
       Arrays.fill(doubles, Double.NaN);
+    } else if (whole.dtype().isFloating()) {
+      Arrays.fill((short[]) whole.storage(), (short) whole.dtype().nearestBits(Double.NaN));
     }
   }
 
@@ -105,43 +107,51 @@ public final class TensorFill {
   private static final class Cursor {
     private final long[] shape;
     private final long[] strides;
-    private final Object storage;
+    private final HostTensor tensor;
     private final DType dtype;
     private final Elements elements;
 
-    Cursor(HostTensor tensor, DType dtype, Elements elements) {
+    Cursor(HostTensor tensor, Elements elements) {
       this.shape = tensor.shape();
       this.strides = tensor.strides();
-      this.storage = tensor.storage();
-      this.dtype = dtype;
+      this.tensor = tensor;
+      this.dtype = tensor.dtype();
       this.elements = elements;
     }
 
-    void fill(int axis, int position, long hash) {
+    void fill(int axis, int position, long hash, long row) {
       if (axis >= shape.length - 1) {
-        fillRow(axis, position, hash);
+        fillRow(axis, position, hash, row);
         return;
       }
       for (int i = 0; i < shape[axis]; i++) {
         // An expanded dimension holds one slice only.
         if (i == 0 || strides[axis] != 0) {
-          fill(axis + 1, position + (int) strides[axis] * i, CoordinateHash.step(hash, i));
+          fill(
+              axis + 1,
+              position + (int) strides[axis] * i,
+              CoordinateHash.step(hash, i),
+              row * shape[axis] + i);
         }
       }
     }
 
-    private void fillRow(int axis, int start, long hash) {
+    private void fillRow(int axis, int start, long hash, long row) {
       boolean scalar = shape.length == 0;
       int stride = scalar ? 0 : (int) strides[axis];
       int count = scalar || stride == 0 ? 1 : (int) shape[axis];
-      if (storage instanceof float[] floats) {
+      if (tensor.storage() instanceof float[] floats) {
         for (int i = 0, position = start; i < count; i++, position += stride) {
-          floats[position] = Float.intBitsToFloat((int) elements.bitsAt(dtype, hash, i));
+          floats[position] = Float.intBitsToFloat((int) elements.bitsAt(dtype, hash, row, i));
+        }
+      } else if (tensor.storage() instanceof double[] doubles) {
+        for (int i = 0, position = start; i < count; i++, position += stride) {
+          doubles[position] = Double.longBitsToDouble(elements.bitsAt(dtype, hash, row, i));
         }
       } else {
-        double[] doubles = (double[]) storage;
+        short[] halves = (short[]) tensor.storage();
         for (int i = 0, position = start; i < count; i++, position += stride) {
-          doubles[position] = Double.longBitsToDouble(elements.bitsAt(dtype, hash, i));
+          halves[position] = (short) elements.bitsAt(dtype, hash, row, i);
         }
       }
     }

@@ -66,12 +66,21 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
       LookupExample example = withIndexRank(lookup.materialise(claims), claims);
       DType dtype = example.config().dtype();
       int vocabulary = example.vocabulary();
-      long[] indexShape = example.indices().shape();
+      HostTensor indices = example.indices();
+      // The embedding's part of a row sums over the vocabulary for each of its positions.
+      long terms = Math.max(indices.size() * (vocabulary + 1L), example.dimension() + 1L);
+      Elements factors = lookup.elements().factors(dtype, terms);
+      LookupExample tied =
+          example.withWeight(floating(dtype, factors, "weight", vocabulary, example.dimension()));
       return new TiedExample(
-          example,
-          bias && claims.has(Feature.BIAS) ? floating(dtype, "bias", vocabulary) : null,
-          floating(dtype, "upstream", example.indices().shapeAnd(vocabulary)),
-          targets(vocabulary, indexShape));
+          tied,
+          bias && claims.has(Feature.BIAS) ? floating(dtype, factors, "bias", vocabulary) : null,
+          floating(
+              dtype,
+              lookup.elements().spacedFactors(dtype, terms),
+              "upstream",
+              indices.shapeAnd(vocabulary)),
+          targets(vocabulary, indices.shape()));
     }
 
     /** The hidden states have one dimension more, and a linear layer takes ranks 1 to 4. */
@@ -84,9 +93,8 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
       return takenByTheHead ? example : example.withIndices(indices.reshape(indices.size()));
     }
 
-    private HostTensor floating(DType dtype, String name, long... shape) {
-      return TensorFill.floating(
-          dtype, lookup.elements(), Layout.CONTIGUOUS, lookup.seed(), name, shape);
+    private HostTensor floating(DType dtype, Elements elements, String name, long... shape) {
+      return TensorFill.floating(dtype, elements, Layout.CONTIGUOUS, lookup.seed(), name, shape);
     }
 
     /** One target in eight is ignored, and not the first, so that a mean has a denominator. */

@@ -51,20 +51,15 @@ public final class BitJudge {
   }
 
   private static double value(DType dtype, long bits) {
-    return dtype == DType.FLOAT32
-        ? Float.intBitsToFloat((int) bits)
-        : dtype == DType.FLOAT64 ? Double.longBitsToDouble(bits) : (double) bits;
+    return dtype.isFloating() ? dtype.number(bits) : (double) bits;
   }
 
   static String show(DType dtype, long bits) {
     return switch (dtype) {
-      case FLOAT32 -> {
-        float value = Float.intBitsToFloat((int) bits);
-        yield Float.isNaN(value) ? "NaN with bits 0x" + Long.toHexString(bits) : "" + value;
-      }
-      case FLOAT64 -> {
-        double value = Double.longBitsToDouble(bits);
-        yield Double.isNaN(value) ? "NaN with bits 0x" + Long.toHexString(bits) : "" + value;
+      case FLOAT64, FLOAT32, FLOAT16, BFLOAT16 -> {
+        double value = dtype.number(bits);
+        String decimal = dtype == DType.FLOAT64 ? "" + value : "" + (float) value;
+        yield Double.isNaN(value) ? "NaN with bits 0x" + Long.toHexString(bits) : decimal;
       }
       case INT64, INT32 -> Long.toString(dtype == DType.INT32 ? (int) bits : bits);
       default -> "0x" + Long.toHexString(bits);

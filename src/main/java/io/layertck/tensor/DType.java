@@ -89,10 +89,55 @@ public enum DType {
     return Math.scalb(2.0 - Math.scalb(1.0, 1 - precision), maxExponent);
   }
 
+  /**
+   * Returns the number that raw bits stand for, exactly.
+   *
+   * @param bits as {@link HostTensor#bits} gives them
+   * @throws DTypeMismatchException if the type is not floating
+   */
+  public double number(long bits) {
+    return switch (this) {
+      case FLOAT64 -> Double.longBitsToDouble(bits);
+      case FLOAT32 -> Float.intBitsToFloat((int) bits);
+      case FLOAT16, BFLOAT16 -> HalfPrecision.widened(this, (short) bits);
+      default -> throw notFloating();
+    };
+  }
+
+  /**
+   * Returns the raw bits of the number of this type that is nearest to a double, ties to even.
+   *
+   * <p>The number is rounded once, also to the half types. Past the largest finite number it
+   * becomes an infinity; a NaN stays one, with a payload of its own.
+   *
+   * @throws DTypeMismatchException if the type is not floating
+   */
+  public long nearestBits(double number) {
+    return switch (this) {
+      case FLOAT64 -> Double.doubleToRawLongBits(number);
+      case FLOAT32 -> Float.floatToRawIntBits((float) number) & 0xFFFFFFFFL;
+      case FLOAT16, BFLOAT16 -> HalfPrecision.nearest(this, number) & 0xFFFFL;
+      default -> throw notFloating();
+    };
+  }
+
+  /**
+   * Returns the number of this type that is nearest to a double, ties to even.
+   *
+   * @throws DTypeMismatchException if the type is not floating
+   */
+  public double nearest(double number) {
+    return this == FLOAT64 ? number : number(nearestBits(number));
+  }
+
   private void requireFloating() {
     if (!isFloating()) {
-      throw new DTypeMismatchException("a floating type is needed here, not " + label);
+      throw notFloating();
     }
+  }
+
+  private DTypeMismatchException notFloating() {
+    return new DTypeMismatchException("a floating type is needed here, not " + label);
   }
 
   @Override

@@ -78,6 +78,37 @@ public final class HostTensor implements TensorHandle {
     return contiguous(dtype, values, values.length, shape);
   }
 
+  /**
+   * Makes a tensor of a floating type out of numbers in row-major order, each rounded once to
+   * nearest even.
+   *
+   * @throws DTypeMismatchException if the type is not floating
+   */
+  public static HostTensor rounded(DType dtype, double[] numbers, long... shape) {
+    if (!dtype.isFloating()) {
+      throw new DTypeMismatchException("numbers are rounded to a floating type, not " + dtype);
+    }
+    if (dtype == DType.FLOAT64) {
+      return of(numbers.clone(), shape);
+    }
+    HostTensor tensor = zeros(dtype, shape);
+    if (tensor.size != numbers.length) {
+      throw new IllegalArgumentException(
+          "shape " + Arrays.toString(shape) + " does not hold " + numbers.length + " elements");
+    }
+    if (tensor.storage instanceof float[] floats) {
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) numbers[i];
+      }
+    } else {
+      short[] halves = (short[]) tensor.storage;
+      for (int i = 0; i < halves.length; i++) {
+        halves[i] = HalfPrecision.nearest(dtype, numbers[i]);
+      }
+    }
+    return tensor;
+  }
+
   /** Makes a tensor of zeros (of {@code false} for {@link DType#BOOL}). */
   public static HostTensor zeros(DType dtype, long... shape) {
     int size = elementCount(shape);
@@ -216,21 +247,38 @@ public final class HostTensor implements TensorHandle {
   }
 
   /**
-   * Returns a fresh row-major copy of float32 or float64 elements, the former widened exactly.
+   * Returns a fresh row-major copy of floating-point elements of any type, widened exactly.
    *
-   * @throws DTypeMismatchException if the elements are of any other type
+   * @throws DTypeMismatchException if the elements are not floating
    */
   public double[] widened() {
-    require(dtype == DType.FLOAT32 || dtype == DType.FLOAT64, "float32 or float64");
-    if (dtype == DType.FLOAT64) {
-      return (double[]) rowMajor();
+    require(dtype.isFloating(), "floating");
+    Object values = rowMajor();
+    if (values instanceof double[] doubles) {
+      return doubles;
     }
-    float[] narrow = (float[]) rowMajor();
-    double[] wide = new double[narrow.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = narrow[i];
+    double[] wide = new double[size];
+    if (values instanceof float[] floats) {
+      for (int i = 0; i < size; i++) {
+        wide[i] = floats[i];
+      }
+    } else {
+      short[] halves = (short[]) values;
+      for (int i = 0; i < size; i++) {
+        wide[i] = HalfPrecision.widened(dtype, halves[i]);
+      }
     }
     return wide;
+  }
+
+  /**
+   * Returns a fresh row-major copy of floating-point elements in another floating type, each
+   * rounded once to nearest even; the very bits where the type is the same.
+   *
+   * @throws DTypeMismatchException if either type is not floating
+   */
+  public HostTensor to(DType other) {
+    return other == dtype ? copy() : rounded(other, widened(), shape);
   }
 
   /** Returns the raw bits of every element in row-major order, zero-extended to 64 bits. */
@@ -278,7 +326,8 @@ public final class HostTensor implements TensorHandle {
   public String toString() {
     StringBuilder text = new StringBuilder(dtype.label()).append(Arrays.toString(shape));
     if (size > 0 && size <= SHOWN_ELEMENTS) {
-      Object values = rowMajor();
+      boolean half = dtype.isFloating() && dtype.bytes() == 2;
+      Object values = half ? widened() : rowMajor();
       text.append('{');
       for (int i = 0; i < size; i++) {
         text.append(i == 0 ? "" : ", ").append(Array.get(values, i));
@@ -302,6 +351,10 @@ public final class HostTensor implements TensorHandle {
     } else if (storage instanceof double[] source) {
       for (int i = 0; i < size; i++) {
         ((double[]) target)[i] = source[positions[i]];
+      }
+    } else if (storage instanceof short[] source) {
+      for (int i = 0; i < size; i++) {
+        ((short[]) target)[i] = source[positions[i]];
       }
     } else {
       for (int i = 0; i < size; i++) {

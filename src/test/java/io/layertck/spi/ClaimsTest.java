@@ -43,6 +43,45 @@ class ClaimsTest {
   }
 
   @Test
+  void halfTypesAccumulateInFloat32UnlessDeclaredOtherwise() {
+    Claims claims =
+        Claims.of(Feature.LOOKUP).at(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
+
+    assertThat(claims.accumulators())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                DType.FLOAT64,
+                DType.FLOAT64,
+                DType.FLOAT32,
+                DType.FLOAT32,
+                DType.FLOAT16,
+                DType.FLOAT32,
+                DType.BFLOAT16,
+                DType.FLOAT32));
+    Claims own =
+        claims.accumulating(DType.FLOAT16, DType.FLOAT16).limitedBy(Limit.NO_ZERO_SIZES, "a test");
+    assertThat(own.accumulator(DType.FLOAT16)).isEqualTo(DType.FLOAT16);
+    assertThat(own.accumulator(DType.BFLOAT16)).isEqualTo(DType.FLOAT32);
+  }
+
+  @Test
+  void anAccumulatorIsThatOfAClaimedTypeAndNoLessPrecise() {
+    Claims claims = Claims.of(Feature.LOOKUP);
+
+    assertThatThrownBy(() -> claims.accumulating(DType.FLOAT32, DType.BFLOAT16))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "bfloat16 is no accumulator of float32: the type must be claimed, and its accumulator"
+                + " no less precise");
+    assertThatThrownBy(() -> claims.accumulating(DType.FLOAT16, DType.FLOAT32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("float32 is no accumulator of float16");
+    assertThatThrownBy(() -> claims.accumulator(DType.FLOAT16))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("float16 is not claimed, only [float32] are");
+  }
+
+  @Test
   void claimsDoNotChangeWithTheSetTheyWereMadeOf() {
     Set<Feature> features = EnumSet.of(Feature.LOOKUP);
     Claims claims = new Claims(features, EnumSet.of(DType.FLOAT32), Map.of());

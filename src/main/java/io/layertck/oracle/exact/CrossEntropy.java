@@ -1,6 +1,5 @@
 package io.layertck.oracle.exact;
 
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 
 /**
@@ -65,7 +64,7 @@ public final class CrossEntropy {
         }
       }
     }
-    return rounded(gradient, logits.dtype(), logits.shape());
+    return HostTensor.rounded(logits.dtype(), gradient, logits.shape());
   }
 
   private static double logSumExp(double[] row) {
@@ -86,16 +85,5 @@ public final class CrossEntropy {
       count += id == IGNORED ? 0 : 1;
     }
     return count;
-  }
-
-  private static HostTensor rounded(double[] values, DType dtype, long[] shape) {
-    if (dtype == DType.FLOAT64) {
-      return HostTensor.of(values, shape);
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return HostTensor.of(floats, shape);
   }
 }
