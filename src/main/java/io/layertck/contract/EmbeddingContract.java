@@ -4,6 +4,7 @@ package io.layertck.contract;
 public interface EmbeddingContract
     extends EmbeddingForwardContract,
         EmbeddingGradientContract,
+        PaddingContract,
         InitializationContract,
         EquivalenceContract,
         TyingContract,

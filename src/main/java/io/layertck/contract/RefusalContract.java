@@ -1,6 +1,7 @@
 package io.layertck.contract;
 
 import io.layertck.generate.BadIndexCases;
+import io.layertck.generate.BadPaddingCases;
 import io.layertck.generate.Case;
 import io.layertck.generate.LinearCases;
 import io.layertck.generate.LinearExample;
@@ -61,6 +62,20 @@ public interface RefusalContract extends Contract {
   default void err04_indicesOfAnyOtherTypeAreRefused(
       @ForAll(supplier = MistypedIndexCases.class) Case<LookupExample> drawn) {
     judge(drawn, LookupRefusalRules::mistypedIndices);
+  }
+
+  /** A padding index names a row. */
+  @Property(tries = 200)
+  @Rule(
+      id = "ERR-05",
+      features = Feature.PADDING,
+      statement =
+          "A padding_idx outside [-V, V) is refused at construction, whatever the parameters start"
+              + " from; -V and V-1 are taken.",
+      source = "PyTorch nn.Embedding: AssertionError: Padding_idx must be within num_embeddings")
+  default void err05_aPaddingIndexOutsideTheVocabularyIsRefused(
+      @ForAll(supplier = BadPaddingCases.class) Case<LookupExample> drawn) {
+    judge(drawn, PaddingRefusalRules::badPaddingIndex);
   }
 
   /** The input has I features of the weight's type. */

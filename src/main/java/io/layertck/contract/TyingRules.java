@@ -165,8 +165,13 @@ final class TyingRules {
             drawn.bias(),
             drawn.upstream(),
             drawn.targets());
+    return withPadding(example, driver);
+  }
+
+  /** Judges the total gradient of a weight whose padding row the embedding does not train. */
+  static Judgement withPadding(TiedExample example, Driver driver) {
     DrivenPair pair = pair(example, driver);
     HostTensor hidden = backward(pair, example);
-    return total(pair, example, hidden, padding);
+    return total(pair, example, hidden, PaddingRules.paddingRow(example.lookup()));
   }
 }

@@ -40,6 +40,36 @@ public interface Defect {
     };
   }
 
+  /** Wraps an embedding, knowing how it was made. */
+  @FunctionalInterface
+  interface EmbeddingWrapper {
+    /** Returns the layer with its defect. */
+    LayerUnderTest<HostTensor> wrap(
+        EmbeddingConfig config, Start start, LayerUnderTest<HostTensor> layer);
+  }
+
+  /** Wraps every embedding that is not tied, by its options. */
+  static Defect ofConfigured(EmbeddingWrapper wrapper) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> embedding(
+          Subject correct, EmbeddingConfig config, Start start) {
+        return wrapper.wrap(config, start, correct.embedding(config, start));
+      }
+    };
+  }
+
+  /** Hands other options than the given ones to every embedding that is not tied. */
+  static Defect ofOptions(UnaryOperator<EmbeddingConfig> change) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> embedding(
+          Subject correct, EmbeddingConfig config, Start start) {
+        return correct.embedding(change.apply(config), start);
+      }
+    };
+  }
+
   /** Wraps every linear layer that is not tied. */
   static Defect ofLinears(UnaryOperator<LayerUnderTest<HostTensor>> wrapper) {
     return new Defect() {

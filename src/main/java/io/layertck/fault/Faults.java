@@ -15,6 +15,7 @@ public final class Faults {
             StateFaults.all(),
             RefusalFaults.all(),
             GradientFaults.all(),
+            PaddingFaults.all(),
             LinearFaults.all(),
             TileFaults.all(),
             LinearGradientFaults.all(),

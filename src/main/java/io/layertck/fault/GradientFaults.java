@@ -48,10 +48,8 @@ final class GradientFaults {
             "EGR-02",
             "only the last of them was written",
             ofEmbeddings(Altered.upstreamElements(GradientFaults::keepLastOccurrences))),
-        reported(
+        made(
             "oneOfManyOccurrencesIsLost",
-            "B21",
-            "pytorch/pytorch#28716",
             "EGR-02",
             "is lost",
             ofEmbeddings(Altered.upstreamElements(GradientFaults::loseOneOfMany))),

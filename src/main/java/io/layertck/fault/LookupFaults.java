@@ -59,10 +59,8 @@ final class LookupFaults {
             "EMB-02",
             "the output row is the weight row",
             ofEmbeddings(Altered.input(call -> distinctThenLast(call.input())))),
-        reported(
-            "paddingRowIsAlwaysZero",
-            "B34",
-            "PaddlePaddle/Paddle#62301",
+        made(
+            "rowZeroIsAlwaysZero",
             "EMB-02",
             "the output row is all zeros",
             ofEmbeddings(zeroingRows(index -> index == 0))),
@@ -98,10 +96,8 @@ final class LookupFaults {
                         Edits.indices(
                             call.input(),
                             index -> Math.min(index, Math.max(0, call.rows() - 2L)))))),
-        reported(
+        made(
             "unselectedRowsAreMaskedByMultiplication",
-            "B154",
-            "vllm-project/vllm#41249",
             "EMB-06",
             "rows that are not looked up hold NaN or infinity",
             ofEmbeddings(Altered.outputElements(LookupFaults::addZeroTimesEveryRow))),

@@ -1,6 +1,7 @@
 package io.layertck.fault;
 
 import static io.layertck.fault.Defect.ofLinears;
+import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.Forwarding;
@@ -93,17 +94,18 @@ final class TileFaults {
                 Arrays.fill(values, Math.min(values.length, 16), values.length, 0);
               }
             }),
-        linear(
+        made(
             "rowMaskHasTheLengthOfTheInputs",
-            "B118",
-            "microsoft/onnxruntime#2300",
+            "LIN-13",
             "the element was not computed",
-            (call, values) -> {
-              int masked = Math.min(values.length, call.columns() * call.rows());
-              if (call.columns() > 0) {
-                Arrays.fill(values, masked, values.length, 0);
-              }
-            }),
+            ofLinears(
+                Altered.outputElements(
+                    (call, values) -> {
+                      int masked = Math.min(values.length, call.columns() * call.rows());
+                      if (call.columns() > 0) {
+                        Arrays.fill(values, masked, values.length, 0);
+                      }
+                    }))),
         linear(
             "batchSlotOverflows",
             "B119",

@@ -35,10 +35,25 @@ public record LookupExample(EmbeddingConfig config, HostTensor weight, HostTenso
     return new LookupExample(config, weight, other);
   }
 
-  /** Returns the same example with another weight of the same type. */
+  /** Returns the same example with another weight of the same type, whatever its sizes. */
   public LookupExample withWeight(HostTensor other) {
     return new LookupExample(
-        EmbeddingConfig.of(other.extent(0), other.extent(1), other.dtype()), other, indices);
+        new EmbeddingConfig(
+            other.extent(0),
+            other.extent(1),
+            config.paddingIdx(),
+            config.maxNorm(),
+            config.normType(),
+            config.scaleGradByFreq(),
+            config.sparse(),
+            other.dtype()),
+        other,
+        indices);
+  }
+
+  /** Returns the same example with other options of the layer. */
+  public LookupExample withConfig(EmbeddingConfig other) {
+    return new LookupExample(other, weight, indices);
   }
 
   @Override
@@ -47,6 +62,7 @@ public record LookupExample(EmbeddingConfig config, HostTensor weight, HostTenso
         + vocabulary()
         + ", D="
         + dimension()
+        + Describe.options(config)
         + ", weight "
         + Describe.tensor(weight)
         + ", indices "

@@ -12,6 +12,7 @@ import io.layertck.generate.LinearExample;
 import io.layertck.generate.LinearGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
+import io.layertck.generate.PaddedTableExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.EmbeddingConfig;
@@ -56,23 +57,31 @@ class EveryRuleOnLiteralsTest {
                   LOGIT_UPSTREAM,
                   HostTensor.of(new long[] {1, -100, 3}, 3)),
           InitialExample.class, new InitialExample(5000, 70, DType.FLOAT32, 3, 4),
+          PaddedTableExample.class,
+              new PaddedTableExample(new InitialExample(4, 5, DType.FLOAT32, 3, 4), -1L),
           FeatureExample.class, new FeatureExample(Feature.LOOKUP));
 
   private static final LookupExample PAST_THE_END = lookup(HostTensor.of(new long[] {2, 4}, 2));
+  private static final LookupExample PADDED = LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(-2));
+  private static final LookupGradientExample PADDED_GRADIENT =
+      new LookupGradientExample(PADDED, UPSTREAM);
   private static final Map<String, Example> BY_RULE =
-      Map.of(
-          "ERR-01",
-          PAST_THE_END,
-          "ERR-02",
-          lookup(HostTensor.of(new long[] {-1}, 1)),
-          "ERR-04",
-          lookup(HostTensor.of(new float[] {1}, 1)),
-          "ERR-08",
-          PAST_THE_END,
-          "ERR-10",
-          PAST_THE_END,
-          "INI-04",
-          new InitialExample(3, 0, DType.FLOAT32, 3, 4));
+      Map.ofEntries(
+          Map.entry("ERR-01", PAST_THE_END),
+          Map.entry("ERR-02", lookup(HostTensor.of(new long[] {-1}, 1))),
+          Map.entry("ERR-04", lookup(HostTensor.of(new float[] {1}, 1))),
+          Map.entry("ERR-05", LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(4))),
+          Map.entry("ERR-08", PAST_THE_END),
+          Map.entry("ERR-10", PAST_THE_END),
+          Map.entry("INI-04", new InitialExample(3, 0, DType.FLOAT32, 3, 4)),
+          Map.entry("PAD-02", PADDED),
+          Map.entry("PAD-03", PADDED_GRADIENT),
+          Map.entry("PAD-04", PADDED_GRADIENT),
+          Map.entry(
+              "PAD-05",
+              new LookupGradientExample(
+                  PADDED.withIndices(HostTensor.of(new long[] {2, 2, 2}, 3)), UPSTREAM)),
+          Map.entry("PAD-06", PADDED_GRADIENT));
 
   private static LookupExample lookup(HostTensor indices) {
     return new LookupExample(EmbeddingConfig.of(4, 2, DType.FLOAT32), TABLE, indices);

@@ -181,6 +181,71 @@ class ReachTest {
   }
 
   @net.jqwik.api.Example
+  void paddingReachesEveryRowEveryCountAndNumbersThatAreNotFinite() {
+    List<LookupGradientExample> examples = drawn(new PaddingCases());
+
+    assertThat(examples.stream().map(ReachTest::paddedPositions))
+        .contains(0, 1, 767, 768, 769, 3072, 3073);
+    assertThat(examples)
+        .anyMatch(
+            example ->
+                paddedPositions(example) > 1
+                    && paddedPositions(example) == example.lookup().indices().size());
+    assertThat(examples.stream().map(example -> paddingKind(example.lookup())))
+        .contains("0", "middle", "V-1", "-1", "-V");
+    assertThat(examples)
+        .anyMatch(
+            example ->
+                paddedPositions(example) < example.lookup().indices().size()
+                    && Arrays.stream(example.upstream().widened()).anyMatch(Double::isNaN));
+    assertThat(examples.stream().map(example -> layoutOf(example.upstream())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset");
+    assertThat(drawn(new PaddingCases.AllPadded()))
+        .allMatch(example -> paddedPositions(example) == example.lookup().indices().size())
+        .anyMatch(example -> example.lookup().indices().size() == 3073);
+    assertThat(drawn(new PaddedTableCases()).stream().map(example -> example.paddingIdx() == null))
+        .contains(true, false);
+  }
+
+  private static long paddingIdx(LookupExample lookup) {
+    return Objects.requireNonNull(lookup.config().paddingIdx());
+  }
+
+  private static int paddedPositions(LookupGradientExample example) {
+    LookupExample lookup = example.lookup();
+    long padding = paddingIdx(lookup);
+    long row = Math.floorMod(padding, (long) lookup.vocabulary());
+    return (int) LongStream.of(lookup.indices().longs()).filter(index -> index == row).count();
+  }
+
+  private static String paddingKind(LookupExample lookup) {
+    long padding = paddingIdx(lookup);
+    long vocabulary = lookup.vocabulary();
+    if (vocabulary < 3) {
+      return "of a small table";
+    }
+    if (padding == 0 || padding == -1) {
+      return Long.toString(padding);
+    }
+    return padding == vocabulary - 1 ? "V-1" : padding == -vocabulary ? "-V" : "middle";
+  }
+
+  @net.jqwik.api.Example
+  void badPaddingIndicesLieOnBothSidesOfEveryTable() {
+    List<LookupExample> examples = drawn(new BadPaddingCases());
+
+    assertThat(examples)
+        .allMatch(
+            example -> {
+              long padding = paddingIdx(example);
+              return padding < -example.vocabulary() || padding >= example.vocabulary();
+            })
+        .anyMatch(example -> paddingIdx(example) == example.vocabulary())
+        .anyMatch(example -> paddingIdx(example) == -example.vocabulary() - 1L)
+        .anyMatch(example -> example.vocabulary() == 0);
+  }
+
+  @net.jqwik.api.Example
   void badIndicesStandAtEveryPositionAndOnBothSides() {
     List<LookupExample> examples = drawn(new BadIndexCases.Any());
     Set<Integer> places = new TreeSet<>();

@@ -37,10 +37,10 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
     return over(weight(config, ParameterSource.of(start, Set.of("weight"))), config, start);
   }
 
-  /** Makes an embedding over a weight, whose padding row is zero unless the weight was given. */
+  /** Makes an embedding over a weight, whose padding row is zero where the layer itself drew it. */
   static Nd4jEmbedding over(Nd4jParameter weight, EmbeddingConfig config, Start start) {
     PaddingRow padding = PaddingRow.of(config.paddingIdx(), config.numEmbeddings());
-    if (!(start instanceof Start.Given)) {
+    if (start instanceof Start.Default) {
       padding.zero(weight);
     }
     return new Nd4jEmbedding(weight, padding);

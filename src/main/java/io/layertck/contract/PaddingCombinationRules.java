@@ -1,0 +1,45 @@
+package io.layertck.contract;
+
+import io.layertck.drive.Driver;
+import io.layertck.generate.LookupGradientExample;
+import io.layertck.generate.TiedExample;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+
+/** The body of the rule on padding beside the other options of an embedding. */
+final class PaddingCombinationRules {
+  private static final int MOST_TIED_POSITIONS = 40;
+
+  private PaddingCombinationRules() {}
+
+  static Judgement everyOption(LookupGradientExample example, Driver driver) {
+    return alone(example, driver).and(tying(example, driver));
+  }
+
+  private static Judgement alone(LookupGradientExample example, Driver driver) {
+    HostTensor gradient = LookupGradientRules.gradient(example, driver);
+    return PaddingRules.paddingRowIsZero("", example, gradient)
+        .and(PaddingRules.otherRowsAreTrained("", example, gradient));
+  }
+
+  private static Judgement tying(LookupGradientExample example, Driver driver) {
+    HostTensor indices = example.lookup().indices();
+    if (!driver.claims().has(Feature.TYING)
+        || !driver.claims().has(Feature.ACCUMULATION)
+        || indices.size() == 0
+        || indices.size() > MOST_TIED_POSITIONS) {
+      return new Judgement.NoEvidence("no tied weight, or too many positions for one");
+    }
+    HostTensor flat = indices.reshape(indices.size());
+    TiedExample tied =
+        new TiedExample(
+            example.lookup().withIndices(flat),
+            null,
+            Tensors.filled(
+                example.upstream().dtype(), 1, flat.size(), example.lookup().vocabulary()),
+            HostTensor.zeros(DType.INT64, flat.size()));
+    return TyingRules.withPadding(tied, driver);
+  }
+}
