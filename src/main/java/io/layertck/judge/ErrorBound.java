@@ -18,9 +18,10 @@ import io.layertck.tensor.DType;
  * with {@code n} terms of which {@code K} are products, {@code S} the sum of their absolute values,
  * {@code u} the unit roundoff and {@code eta} the smallest subnormal number of the accumulator
  * {@code a} and of the output {@code o}, and {@code r} roundings to the output type. Where {@code
- * S} is zero so is the bound. Each bound is widened by {@code 2^-30} of itself, which covers the
- * roundings made in evaluating {@code S}, {@code y*} and the bound in double for up to {@code 2^21}
- * terms.
+ * S} is zero so is the bound. Each bound is widened by {@code 2^-28} of itself, which covers the
+ * roundings made in evaluating {@code y*} in double, {@code n 2^-53 S} where no low part is carried
+ * and so {@code 2^-29} of the bound of a float32 accumulator, and those made in evaluating {@code
+ * S} and the bound, for up to {@code 2^23} terms.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -28,7 +29,7 @@ public final class ErrorBound {
   /** Beyond this share of {@code S} a bound says next to nothing. */
   private static final double PROVES_NOTHING = 1.0 / 8;
 
-  private static final double EVALUATION = 1 + 0x1p-30;
+  private static final double EVALUATION = 1 + 0x1p-28;
 
   private final DType accumulator;
   private final DType output;

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * them, and nobody compares two references by {@code equals}.
  *
  * @param shape the extents
- * @param value {@code y*}: the exact elements, rounded to double
- * @param valueLow what that rounding dropped; empty where nothing that matters was dropped, as for
+ * @param value {@code y*}: the exact elements to within {@code n 2^-53 S}
+ * @param valueLow what {@code value} lacks; empty where nothing that matters was dropped, as for
  *     elements judged at float32 or below
  * @param magnitude {@code S}: the sum of the absolute values of all terms of an element
  * @param products {@code K}: how many of an element's terms are products, and so can underflow

@@ -6,13 +6,16 @@ import org.apache.commons.numbers.core.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forward pass and the gradients of a linear layer in extended precision.
+ * The forward pass and the gradients of a linear layer, far more precise than what is judged by
+ * them.
  *
- * <p>Every element is a dot product evaluated by {@link Sum}, whose error is below {@code (n
- * 2^-53)^2 S}: float32 results are exact to the last bit of a double unless the terms cancel to
- * less than {@code 2^-50} of their magnitude, float64 results carry their low part. For adversarial
- * cancellation beyond that use {@link java.math.BigDecimal}. Operands must be finite for the result
- * to mean anything; magnitudes are plain double sums, {@code n 2^-53} accurate.
+ * <p>Of float32 operands and shorter ones every product is exact in double, and the products are
+ * summed in double: the error is below {@code n 2^-53 S}, {@code 2^-29} of what a float32
+ * accumulator may err, which the error bound allows for. Of float64 operands every dot product is
+ * evaluated by {@link Sum}, whose error is below {@code (n 2^-53)^2 S}, and carries its low part.
+ * For adversarial cancellation beyond that use {@link java.math.BigDecimal}. Operands must be
+ * finite for the result to mean anything; magnitudes are plain double sums, {@code n 2^-53}
+ * accurate.
  *
  * <p>Operands may be views of any layout, inputs and upstream gradients of any rank from 1: their
  * leading dimensions are flattened. Dimensions may be empty.
@@ -103,42 +106,30 @@ public final class ExactLinear {
   /** Returns {@code left right^T + bias}, every element a dot product of two rows. */
   private static ExactResult products(
       Matrix left, Matrix right, double @Nullable [] bias, boolean wide, long[] shape) {
-    int width = right.rowCount();
-    int size = left.rowCount() * width;
-    double[] value = new double[size];
-    double[] valueLow = wide ? new double[size] : NONE;
-    for (int row = 0; row < left.rowCount(); row++) {
-      double[] factors = left.row(row);
-      for (int column = 0; column < width; column++) {
-        Sum sum =
-            wide
-                ? Sum.ofProducts(factors, right.row(column))
-                : sumOfExactProducts(factors, right.row(column));
-        if (bias != null) {
-          sum.add(bias[column]);
-        }
-        int element = row * width + column;
-        value[element] = sum.getAsDouble();
-        if (wide) {
-          valueLow[element] = sum.add(-value[element]).getAsDouble();
-        }
-      }
-    }
-    double[] biasMagnitude = bias == null ? NONE : magnitudes(bias);
-    double[] magnitude = left.magnitudes().times(right.magnitudes().transposed(), biasMagnitude);
+    int size = left.rowCount() * right.rowCount();
     int products = left.columnCount();
     int[] terms = new int[size];
     Arrays.fill(terms, bias == null ? products : products + 1);
-    return new ExactResult(shape, value, valueLow, magnitude, products, terms, biasMagnitude);
-  }
-
-  /** Products of float32 numbers are exact in double: nothing is lost before the sum. */
-  private static Sum sumOfExactProducts(double[] left, double[] right) {
-    Sum sum = Sum.create();
-    for (int k = 0; k < left.length; k++) {
-      sum.add(left[k] * right[k]);
+    double[] addend = bias == null ? NONE : bias;
+    double[] biasMagnitude = bias == null ? NONE : magnitudes(bias);
+    if (!wide) {
+      DoubleProducts sums = DoubleProducts.of(left, right, addend);
+      return new ExactResult(
+          shape, sums.value(), NONE, sums.magnitude(), products, terms, biasMagnitude);
     }
-    return sum;
+    double[] value = new double[size];
+    double[] valueLow = new double[size];
+    for (int element = 0; element < size; element++) {
+      int column = element % right.rowCount();
+      Sum sum = Sum.ofProducts(left.row(element / right.rowCount()), right.row(column));
+      if (bias != null) {
+        sum.add(bias[column]);
+      }
+      value[element] = sum.getAsDouble();
+      valueLow[element] = sum.add(-value[element]).getAsDouble();
+    }
+    double[] magnitude = left.magnitudes().times(right.magnitudes().transposed(), biasMagnitude);
+    return new ExactResult(shape, value, valueLow, magnitude, products, terms, biasMagnitude);
   }
 
   private static double[] magnitudes(double[] values) {

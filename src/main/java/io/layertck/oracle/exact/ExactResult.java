@@ -7,9 +7,9 @@ package io.layertck.oracle.exact;
  * and nobody compares two results by {@code equals}.
  *
  * @param shape the extents of the result
- * @param value the exact elements, rounded to double
- * @param valueLow what that rounding dropped, for float64 operands; empty for float32 ones, where a
- *     double is 29 bits longer than the numbers judged by it
+ * @param value the exact elements to within {@code n 2^-53 S}
+ * @param valueLow what {@code value} lacks, for float64 operands; empty for shorter ones, where a
+ *     double is at least 29 bits longer than the numbers judged by it
  * @param magnitude {@code S}: the sum of the absolute values of all terms of an element
  * @param products how many of the terms of an element are products, and so can underflow
  * @param terms {@code n}: how many terms each element sums, the bias included

@@ -49,14 +49,19 @@ final class Matrix {
   }
 
   Matrix transposed() {
-    double[][] transposed = new double[columns][rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      double[] source = rows[row];
+    return new Matrix(rows.length, columns(0, rows.length));
+  }
+
+  /** Returns, for each column, its elements in some consecutive rows. */
+  double[][] columns(int firstRow, int count) {
+    double[][] parts = new double[columns][count];
+    for (int row = 0; row < count; row++) {
+      double[] source = rows[firstRow + row];
       for (int column = 0; column < columns; column++) {
-        transposed[column][row] = source[column];
+        parts[column][row] = source[column];
       }
     }
-    return new Matrix(rows.length, transposed);
+    return parts;
   }
 
   Matrix magnitudes() {

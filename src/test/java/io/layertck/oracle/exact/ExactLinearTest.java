@@ -261,10 +261,10 @@ class ExactLinearTest {
       magnitude += Math.abs(left[k] * right[k]);
     }
     int terms = left.length + (bias == null ? 0 : 1);
-    double allowed = terms * terms * 0x1p-106 * magnitude;
-    if (result.valueLow().length == 0) {
-      allowed += 0x1p-53 * Math.abs(result.value()[element]);
-    }
+    double allowed =
+        result.valueLow().length == 0
+            ? terms * 0x1p-53 * magnitude
+            : terms * terms * 0x1p-106 * magnitude;
     double error = exact(result, element).subtract(exact).abs().doubleValue();
     assertThat(error).isLessThanOrEqualTo(allowed);
     assertThat(result.terms()[element]).isEqualTo(terms);
