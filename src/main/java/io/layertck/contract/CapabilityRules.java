@@ -123,10 +123,19 @@ final class CapabilityRules {
   private static Judgement linearLimits(Driver driver) {
     DrivenLayer<HostTensor> layer = linear(driver, false);
     return handled(
-        driver,
-        Limit.LINEAR_RANK_TWO_ONLY,
-        "a linear input of rank 3",
-        () -> layer.forward(HostTensor.zeros(dtype(driver), 1, 1, COLUMNS)));
+            driver,
+            Limit.LINEAR_RANK_TWO_ONLY,
+            "a linear input of rank 3",
+            () -> layer.forward(HostTensor.zeros(dtype(driver), 1, 1, COLUMNS)))
+        .and(
+            handled(
+                driver,
+                Limit.NO_ZERO_FAN_IN,
+                "I = 0",
+                () ->
+                    driver.linear(
+                        new LinearConfig(0, ROWS, false, dtype(driver)),
+                        LinearRules.given(HostTensor.zeros(dtype(driver), ROWS, 0), null))));
   }
 
   private static Judgement handled(Driver driver, Limit limit, String input, Runnable call) {

@@ -21,6 +21,8 @@ import java.util.stream.LongStream;
 
 /** The bodies of the rules on what an embedding and a linear layer have in common. */
 final class EquivalenceRules {
+  private static final String OUTSIDE_LIMITS = "a linear layer of fan-in 0 is beyond the limits";
+
   private EquivalenceRules() {}
 
   private static DrivenLayer<HostTensor> linearOf(HostTensor weight, Driver driver) {
@@ -79,6 +81,9 @@ final class EquivalenceRules {
   }
 
   static Judgement sameWeightShape(LookupExample example, Driver driver) {
+    if (!driver.claims().coversFanIn(example.dimension())) {
+      return new Judgement.NoEvidence(OUTSIDE_LIMITS);
+    }
     DType dtype = example.config().dtype();
     long[] shape = {example.vocabulary(), example.dimension()};
     HostTensor table = LookupRules.layer(example, driver).parameter("weight");
@@ -88,6 +93,9 @@ final class EquivalenceRules {
   }
 
   static Judgement weightRow(LookupExample example, Driver driver) {
+    if (!driver.claims().coversFanIn(example.dimension())) {
+      return new Judgement.NoEvidence(OUTSIDE_LIMITS);
+    }
     DrivenLayer<HostTensor> embedding = LookupRules.layer(example, driver);
     HostTensor matrix = linearOf(example.weight(), driver).parameter("weight");
     HostTensor output = embedding.forward(example.indices());

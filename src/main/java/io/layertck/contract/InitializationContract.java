@@ -62,7 +62,7 @@ public interface InitializationContract extends Contract {
   @Rule(
       id = "INI-04",
       features = {Feature.LINEAR, Feature.INIT},
-      excludedBy = Limit.NO_ZERO_SIZES,
+      excludedBy = {Limit.NO_ZERO_SIZES, Limit.NO_ZERO_FAN_IN},
       statement =
           "A linear layer of fan-in 0 is made without a failure: an empty weight, and a"
               + " bias of zeros.",

@@ -129,8 +129,10 @@ public interface RefusalContract extends Contract {
       features = Feature.GRADIENT,
       statement =
           "An upstream gradient of the wrong shape is refused, one that could be broadcast"
-              + " too.",
-      source = "PyTorch torch.autograd.grad: Mismatch in shape")
+              + " too; one that could be summed back to the output's shape should be.",
+      source =
+          "PyTorch torch.autograd.grad: Mismatch in shape; its C++ core alone sums an expanded"
+              + " gradient back")
   default void err09_anUpstreamGradientOfTheWrongShapeIsRefused(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
     judge(drawn, StateRefusalRules::upstreams);

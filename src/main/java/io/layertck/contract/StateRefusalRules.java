@@ -279,7 +279,7 @@ final class StateRefusalRules {
                   dtype,
                   ExactLookup.outputShape(example.weight(), example.indices())));
     }
-    if (driver.claims().has(Feature.LINEAR)) {
+    if (driver.claims().has(Feature.LINEAR) && driver.claims().coversFanIn(example.dimension())) {
       long in = example.dimension();
       judgement =
           judgement.and(
@@ -301,15 +301,16 @@ final class StateRefusalRules {
       DType dtype,
       long[] outputShape) {
     long last = outputShape[outputShape.length - 1];
-    // From one column a gradient of more could be expanded; some frameworks sum it back.
+    Judgement wider =
+        refusedBackward(
+            driver, layer, input, HostTensor.zeros(dtype, Tensors.withLast(outputShape, last + 1)));
+    // PyTorch refuses what its C++ core sums back: more columns than one, and a further dimension.
     Judgement judgement =
-        last == 1
-            ? new Judgement.NoEvidence("one column")
-            : refusedBackward(
-                driver,
-                layer,
-                input,
-                HostTensor.zeros(dtype, Tensors.withLast(outputShape, last + 1)));
+        (last == 1 ? advised(wider) : wider)
+            .and(
+                advised(
+                    refusedBackward(
+                        driver, layer, input, HostTensor.zeros(dtype, repeated(outputShape)))));
     if (outputShape.length > 1) {
       judgement =
           judgement
@@ -324,6 +325,20 @@ final class StateRefusalRules {
                   driver, layer, input, HostTensor.zeros(dtype, Tensors.withLast(outputShape, 1))));
     }
     return judgement;
+  }
+
+  /** The shape of two outputs, one above the other. */
+  private static long[] repeated(long[] shape) {
+    long[] repeated = new long[shape.length + 1];
+    repeated[0] = 2;
+    System.arraycopy(shape, 0, repeated, 1, shape.length);
+    return repeated;
+  }
+
+  private static Judgement advised(Judgement judgement) {
+    return judgement instanceof Judgement.Broken broken
+        ? new Judgement.Advisory(1, broken.message())
+        : judgement;
   }
 
   private static Judgement refusedBackward(

@@ -41,7 +41,7 @@ record LinearCase(
 
   /** Returns how many terms an output sums, the bias included. */
   private long forwardTerms(Claims claims) {
-    return Math.max(least(claims), inFeatures) + 1L;
+    return fanIn(claims) + 1L;
   }
 
   /** Returns how many terms an output or an element of a gradient sums at most. */
@@ -49,6 +49,10 @@ record LinearCase(
     long[] extents = leading.extents(claims, 1);
     long rows = Arrays.stream(extents).reduce(1, Math::multiplyExact);
     return Math.max(Math.max(outFeatures, rows), forwardTerms(claims));
+  }
+
+  private int fanIn(Claims claims) {
+    return Math.max(claims.coversFanIn(0) ? least(claims) : 1, inFeatures);
   }
 
   private static int least(Claims claims) {
@@ -62,7 +66,7 @@ record LinearCase(
    * @param terms how many terms a sum over its integers has at most
    */
   LinearExample materialise(Claims claims, long terms) {
-    int in = Math.max(least(claims), inFeatures);
+    int in = fanIn(claims);
     int out = Math.max(least(claims), outFeatures);
     boolean biased = bias && claims.has(Feature.BIAS);
     DType dtype = types.floating(claims);

@@ -141,4 +141,9 @@ public record Claims(
   public boolean has(Limit limit) {
     return limits.containsKey(limit);
   }
+
+  /** Tells whether a linear layer of this fan-in lies within the declared deviations. */
+  public boolean coversFanIn(long inFeatures) {
+    return inFeatures > 0 || !(has(Limit.NO_ZERO_FAN_IN) || has(Limit.NO_ZERO_SIZES));
+  }
 }

@@ -15,6 +15,8 @@ public enum Limit {
   NO_EMPTY_INPUT,
   /** Configurations with a size of zero are refused. */
   NO_ZERO_SIZES,
+  /** A linear layer of fan-in 0 is refused. */
+  NO_ZERO_FAN_IN,
   /** The default initialisation is not PyTorch's. */
   OWN_DEFAULT_INIT,
   /** The framework counts indices from another base; the adapter translates. */

@@ -110,6 +110,44 @@ class LimitedSubjectTest {
     }
   }
 
+  /** As the C++ front end of PyTorch, whose initialisation divides by the fan-in. */
+  private static final class WithoutZeroFanIn implements Subject {
+    private final PlainSubject inner = new PlainSubject();
+
+    @Override
+    public String name() {
+      return "without zero fan-in";
+    }
+
+    @Override
+    public Claims claims() {
+      return inner.claims().limitedBy(Limit.NO_ZERO_FAN_IN, "tested here");
+    }
+
+    @Override
+    public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
+      return inner.embedding(config, start);
+    }
+
+    @Override
+    public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
+      requireFanIn(config.inFeatures());
+      return inner.linear(config, start);
+    }
+
+    @Override
+    public Tied tied(EmbeddingConfig config, boolean bias, Start start) {
+      requireFanIn(config.embeddingDim());
+      return inner.tied(config, bias, start);
+    }
+
+    private static void requireFanIn(long inFeatures) {
+      if (inFeatures == 0) {
+        throw new IllegalArgumentException("not taken: a fan-in of 0");
+      }
+    }
+  }
+
   private static boolean isIndexVector(HostTensor indices) {
     return indices.rank() == 1 && indices.size() > 0;
   }
@@ -120,13 +158,28 @@ class LimitedSubjectTest {
 
   @Test
   void noRuleIsBroken() {
+    requireKept(new LimitedSubject());
+  }
+
+  @Test
+  void noRuleIsBrokenWithoutZeroFanIn() {
+    requireKept(new WithoutZeroFanIn());
+  }
+
+  @Test
+  void zeroFanInIsTheOnlyThingThatIsLeftOut() {
+    Claims claims = new WithoutZeroFanIn().claims();
+
+    assertThat(claims.coversFanIn(0)).isFalse();
+    assertThat(claims.coversFanIn(1)).isTrue();
+    assertThat(new PlainSubject().claims().coversFanIn(0)).isTrue();
+  }
+
+  private static void requireKept(Subject subject) {
     List<JournalEntry> journal = new ArrayList<>();
 
     InProcessRun.execute(
-        new LimitedSubject(),
-        new RunSettings(3, 40, RuleSelection.ALL, true),
-        journal::add,
-        id -> id);
+        subject, new RunSettings(3, 40, RuleSelection.ALL, true), journal::add, id -> id);
 
     assertThat(journal)
         .filteredOn(RuleFinished.class::isInstance)

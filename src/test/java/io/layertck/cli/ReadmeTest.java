@@ -96,8 +96,14 @@ class ReadmeTest {
         .containsExactly(
             "mvn test",
             "mvn verify",
-            "bin/layer-tck certify --classpath acme.jar --subject com.acme.AcmeSubject --seed 7");
-    assertThat(check).contains("mvn -B clean test").contains("mvn -B verify");
+            "bin/layer-tck certify --classpath acme.jar --subject com.acme.AcmeSubject --seed 7",
+            "mvn -q install -DskipTests",
+            "mvn -f subjects/libtorch verify");
+    assertThat(check)
+        .contains("mvn -B clean test")
+        .contains("mvn -B verify")
+        .contains("mvn -B -q install -DskipTests")
+        .contains("mvn -B -f subjects/libtorch clean verify");
   }
 
   @Test
