@@ -14,6 +14,7 @@ import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Nonlinearity;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Start;
@@ -95,6 +96,7 @@ final class CapabilityRules {
     return switch (feature) {
       case LOOKUP -> Judgement.kept(1).and(lookupLimits(driver));
       case LINEAR -> Judgement.kept(1).and(linearLimits(driver));
+      case INIT_SCHEMES -> Judgement.kept(1).and(schemeLimits(driver));
       default -> Judgement.kept(1);
     };
   }
@@ -136,6 +138,26 @@ final class CapabilityRules {
                     driver.linear(
                         new LinearConfig(0, ROWS, false, dtype(driver)),
                         LinearRules.given(HostTensor.zeros(dtype(driver), ROWS, 0), null))));
+  }
+
+  private static Judgement schemeLimits(Driver driver) {
+    Map<String, Map<String, Double>> schemes =
+        Map.of(
+            "trunc_normal_",
+            Map.of(),
+            "kaiming_normal_",
+            Map.of("nonlinearity", Nonlinearity.SELU.code()),
+            "orthogonal_",
+            Map.of(),
+            "sparse_",
+            Map.of("sparsity", 0.5));
+    return handled(
+        driver,
+        Limit.SOME_INIT_SCHEMES,
+        "every scheme",
+        () ->
+            schemes.forEach(
+                (name, arguments) -> started(driver, new Start.Scheme(name, arguments, 1))));
   }
 
   private static Judgement handled(Driver driver, Limit limit, String input, Runnable call) {

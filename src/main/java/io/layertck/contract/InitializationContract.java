@@ -3,6 +3,8 @@ package io.layertck.contract;
 import io.layertck.generate.Case;
 import io.layertck.generate.InitialCases;
 import io.layertck.generate.InitialExample;
+import io.layertck.generate.SchemeCases;
+import io.layertck.generate.SchemeExample;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
@@ -70,6 +72,22 @@ public interface InitializationContract extends Contract {
   default void ini04_aLinearLayerWithoutInputsStartsWithABiasOfZeros(
       @ForAll(supplier = InitialCases.NoInputs.class) Case<InitialExample> drawn) {
     judge(drawn, InitializationRules::withoutInputs);
+  }
+
+  /** Named schemes. */
+  @Property(tries = SchemeRules.TRIES)
+  @Rule(
+      id = "INI-05",
+      statistical = true,
+      features = Feature.INIT_SCHEMES,
+      statement =
+          "The schemes of torch.nn.init fill a weight by PyTorch's formulas: normal, uniform,"
+              + " truncated normal (absolute bounds), constant, zeros, ones, eye, Xavier, Kaiming"
+              + " (a, mode, gain of the nonlinearity), orthogonal and sparse.",
+      source = "PyTorch torch.nn.init; the article, 3.4.3; tensorflow/tensorflow#18706")
+  default void ini05_theNamedSchemesFollowTheirFormulas(
+      @ForAll(supplier = SchemeCases.class) Case<SchemeExample> drawn) {
+    judge(drawn, SchemeRules::schemes);
   }
 
   /** Custom initialisation. */

@@ -21,6 +21,7 @@ public final class Faults {
             LinearGradientFaults.all(),
             ArithmeticFaults.all(),
             InitializationFaults.all(),
+            SchemeFaults.all(),
             TyingFaults.all(),
             ModelFaults.all())
         .flatMap(List::stream)

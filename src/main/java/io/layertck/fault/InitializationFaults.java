@@ -4,7 +4,6 @@ import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.EmbeddingConfig;
-import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
@@ -30,10 +29,8 @@ final class InitializationFaults {
             "INI-01",
             "the standard deviation of",
             embeddingsScaledBy(config -> 1 / Math.sqrt((double) config.numEmbeddings()))),
-        reported(
+        made(
             "truncatedDeviationIsNotCorrected",
-            "B163",
-            "tensorflow/tensorflow#18706",
             "INI-01",
             "the standard deviation of",
             embeddingsScaledBy(config -> TRUNCATED_DEVIATION)),
@@ -47,10 +44,8 @@ final class InitializationFaults {
                 config ->
                     Math.sqrt((double) config.inFeatures())
                         / Math.sqrt((double) config.outFeatures()))),
-        reported(
-            "varianceIsTakenForTheDeviation",
-            "B164",
-            "Modalities/modalities#161",
+        made(
+            "varianceOfTheDefaultIsTakenForTheDeviation",
             "INI-02",
             "the standard deviation of",
             linearsScaledBy(config -> 1 / Math.sqrt((double) config.inFeatures()))),
@@ -63,10 +58,10 @@ final class InitializationFaults {
             "without inputs, the bias",
             new UnboundedBias()),
         made(
-            "assignedWeightIsNotKept",
+            "reinitialisationIsIgnored",
             "INI-06",
             "of the re-initialised linear weight",
-            Defect.ofLinears(InitializationFaults::ignoringAssignments)));
+            new IgnoredScheme()));
   }
 
   /** Returns by how much the weight of a layer comes out too large. */
@@ -113,13 +108,12 @@ final class InitializationFaults {
     layer.assign(name, 0, Edits.mapped(drawn, value -> value * factor));
   }
 
-  private static LayerUnderTest<HostTensor> ignoringAssignments(LayerUnderTest<HostTensor> layer) {
-    return new Forwarding<>(layer) {
-      @Override
-      public void assign(String name, long firstRow, HostTensor rows) {
-        // The weight stays what it was.
-      }
-    };
+  private static final class IgnoredScheme implements Defect {
+    @Override
+    public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+      return correct.linear(
+          config, start instanceof Start.Scheme scheme ? new Start.Default(scheme.seed()) : start);
+    }
   }
 
   private static final class IgnoredSeed implements Defect {

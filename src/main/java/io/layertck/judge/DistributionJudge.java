@@ -49,7 +49,7 @@ public final class DistributionJudge {
    *
    * @param slack how far the given distribution may be from the true one, anywhere
    */
-  static Judgement judge(
+  public static Judgement judge(
       String sample,
       double[] draws,
       String law,

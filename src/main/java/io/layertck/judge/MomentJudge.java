@@ -94,6 +94,34 @@ public final class MomentJudge {
     return deviationWithin(sample, draws, 0, bound / Math.sqrt(3), Math.max(0, 1 - off), 1 + off);
   }
 
+  /**
+   * Judges the standard deviation of draws that lie within bounds, by Bernstein's inequality for
+   * their squared distances from the mean.
+   *
+   * @param low the least that a draw can be
+   * @param high the most that a draw can be
+   * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
+   */
+  public static Judgement boundedDeviation(
+      String sample,
+      double[] draws,
+      double mean,
+      double deviation,
+      double low,
+      double high,
+      double alpha) {
+    if (draws.length == 0) {
+      return noDraws(sample);
+    }
+    double farthest = Math.max(high - mean, mean - low) / deviation;
+    // A squared distance lies in [0, farthest^2] with mean 1, so its variance is below the former.
+    double range = farthest * farthest;
+    double tail = Math.log(2 / alpha) / draws.length;
+    double linear = range * tail / 3;
+    double off = linear + Math.sqrt(linear * linear + 2 * range * tail);
+    return deviationWithin(sample, draws, mean, deviation, Math.max(0, 1 - off), 1 + off);
+  }
+
   /** Judges the mean square in units of the expected variance. */
   private static Judgement deviationWithin(
       String sample, double[] draws, double mean, double deviation, double least, double most) {

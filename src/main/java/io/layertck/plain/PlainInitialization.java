@@ -1,7 +1,9 @@
 package io.layertck.plain;
 
+import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** PyTorch's default initialisations, in distribution. */
@@ -35,17 +37,14 @@ final class PlainInitialization {
   static HostTensor draw(
       Distribution distribution, long seed, String name, DType dtype, long[] shape) {
     SplittableRandom random = new SplittableRandom(seed ^ name.hashCode());
-    HostTensor drawn = HostTensor.zeros(dtype, shape);
-    if (drawn.storage() instanceof float[] floats) {
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) distribution.draw(random);
-      }
-    } else {
-      double[] doubles = (double[]) drawn.storage();
-      for (int i = 0; i < doubles.length; i++) {
-        doubles[i] = distribution.draw(random);
-      }
-    }
-    return drawn;
+    long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    double[] elements = new double[Math.toIntExact(size)];
+    Arrays.setAll(elements, i -> distribution.draw(random));
+    return HostTensor.rounded(dtype, elements, shape);
+  }
+
+  /** Draws a weight by a named scheme. */
+  static HostTensor draw(Start.Scheme scheme, DType dtype, int rows, int columns) {
+    return HostTensor.rounded(dtype, PlainSchemes.elements(scheme, rows, columns), rows, columns);
   }
 }

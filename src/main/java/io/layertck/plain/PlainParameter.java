@@ -1,8 +1,6 @@
 package io.layertck.plain;
 
-import io.layertck.spi.Feature;
 import io.layertck.spi.Start;
-import io.layertck.spi.UnsupportedFeature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -33,8 +31,11 @@ final class PlainParameter {
       value.write(parameter);
     } else if (start instanceof Start.Default initial) {
       reset(initial.seed());
-    } else {
-      throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+    } else if (start instanceof Start.Scheme scheme) {
+      reset(scheme.seed());
+      if (name.equals("weight")) {
+        value.write(PlainInitialization.draw(scheme, value.dtype(), rows(), columns()));
+      }
     }
   }
 

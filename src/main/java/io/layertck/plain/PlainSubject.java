@@ -30,7 +30,8 @@ public final class PlainSubject implements Subject {
               Feature.STRIDED,
               Feature.PADDING,
               Feature.TYING,
-              Feature.INIT)
+              Feature.INIT,
+              Feature.INIT_SCHEMES)
           .at(DType.FLOAT32, DType.FLOAT64);
 
   @Override

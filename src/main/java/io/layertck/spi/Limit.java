@@ -19,6 +19,8 @@ public enum Limit {
   NO_ZERO_FAN_IN,
   /** The default initialisation is not PyTorch's. */
   OWN_DEFAULT_INIT,
+  /** Some named initialisation schemes, or arguments of theirs, are refused as unsupported. */
+  SOME_INIT_SCHEMES,
   /** The framework counts indices from another base; the adapter translates. */
   INDEX_BASE,
   /** The framework keeps weights in another layout; the adapter translates. */

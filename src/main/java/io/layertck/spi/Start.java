@@ -41,9 +41,17 @@ public sealed interface Start {
   record Default(long seed) implements Start {}
 
   /**
-   * A scheme of {@code torch.nn.init} by its name, such as {@code normal_}.
+   * A scheme of {@code torch.nn.init}, applied to the weight; a bias starts as by default, and a
+   * padding row is drawn like any other.
    *
-   * @param name the function's name
+   * <p>What is absent among the arguments has PyTorch's default. Arguments that are words in
+   * PyTorch are coded: {@code mode} by {@link FanMode#code}, {@code nonlinearity} by {@link
+   * Nonlinearity#code}.
+   *
+   * @param name the function's name: {@code normal_}, {@code uniform_}, {@code trunc_normal_},
+   *     {@code constant_}, {@code zeros_}, {@code ones_}, {@code eye_}, {@code xavier_uniform_},
+   *     {@code xavier_normal_}, {@code kaiming_uniform_}, {@code kaiming_normal_}, {@code
+   *     orthogonal_} or {@code sparse_}
    * @param arguments its keyword arguments
    * @param seed ignored unless {@link Feature#SEEDS} is claimed
    */
@@ -51,6 +59,24 @@ public sealed interface Start {
     /** Copies the arguments. */
     public Scheme {
       arguments = Map.copyOf(arguments);
+    }
+
+    /** Returns an argument, or PyTorch's default where it is absent. */
+    public double argument(String argument, double otherwise) {
+      return arguments.getOrDefault(argument, otherwise);
+    }
+
+    /**
+     * Returns an argument that has no default.
+     *
+     * @throws Refused if it is absent
+     */
+    public double argument(String argument) {
+      Double value = arguments.get(argument);
+      if (value == null) {
+        throw new Refused(Refusal.CONFIGURATION, name + " needs the argument " + argument);
+      }
+      return value;
     }
   }
 }

@@ -13,11 +13,13 @@ import io.layertck.generate.LinearGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.PaddedTableExample;
+import io.layertck.generate.SchemeExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -26,6 +28,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,21 +49,25 @@ class EveryRuleOnLiteralsTest {
       HostTensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 3, 4);
 
   private static final Map<Type, Example> BY_TYPE =
-      Map.of(
-          LookupExample.class, LOOKUP,
-          LookupGradientExample.class, new LookupGradientExample(LOOKUP, UPSTREAM),
-          LinearExample.class, LINEAR,
-          LinearGradientExample.class, new LinearGradientExample(LINEAR, LOGIT_UPSTREAM),
-          TiedExample.class,
-              new TiedExample(
-                  LOOKUP,
-                  HostTensor.of(new float[] {1, 2, 3, 4}, 4),
-                  LOGIT_UPSTREAM,
-                  HostTensor.of(new long[] {1, -100, 3}, 3)),
-          InitialExample.class, new InitialExample(5000, 70, DType.FLOAT32, 3, 4),
-          PaddedTableExample.class,
-              new PaddedTableExample(new InitialExample(4, 5, DType.FLOAT32, 3, 4), -1L),
-          FeatureExample.class, new FeatureExample(Feature.LOOKUP));
+      byType(
+          LOOKUP,
+          new LookupGradientExample(LOOKUP, UPSTREAM),
+          LINEAR,
+          new LinearGradientExample(LINEAR, LOGIT_UPSTREAM),
+          new TiedExample(
+              LOOKUP,
+              HostTensor.of(new float[] {1, 2, 3, 4}, 4),
+              LOGIT_UPSTREAM,
+              HostTensor.of(new long[] {1, -100, 3}, 3)),
+          new InitialExample(5000, 70, DType.FLOAT32, 3, 4),
+          new PaddedTableExample(new InitialExample(4, 5, DType.FLOAT32, 3, 4), -1L),
+          new SchemeExample(
+              List.of(
+                  new SchemeExample.Sized(
+                      new Start.Scheme("constant_", Map.of("val", 0.3), 3), 2, 3)),
+              true,
+              DType.FLOAT32),
+          new FeatureExample(Feature.LOOKUP));
 
   private static final LookupExample PAST_THE_END = lookup(HostTensor.of(new long[] {2, 4}, 2));
   private static final LookupExample PADDED = LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(-2));
@@ -82,6 +90,10 @@ class EveryRuleOnLiteralsTest {
               new LookupGradientExample(
                   PADDED.withIndices(HostTensor.of(new long[] {2, 2, 2}, 3)), UPSTREAM)),
           Map.entry("PAD-06", PADDED_GRADIENT));
+
+  private static Map<Type, Example> byType(Example... examples) {
+    return Stream.of(examples).collect(Collectors.toMap(Example::getClass, example -> example));
+  }
 
   private static LookupExample lookup(HostTensor indices) {
     return new LookupExample(EmbeddingConfig.of(4, 2, DType.FLOAT32), TABLE, indices);

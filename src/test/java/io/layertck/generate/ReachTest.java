@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.Claims;
+import io.layertck.spi.FanMode;
+import io.layertck.spi.Nonlinearity;
+import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
@@ -341,5 +344,29 @@ class ReachTest {
     assertThat(examples.stream().map(LinearExample::inFeatures)).contains(1, 64, 256, 1024);
     assertThat(examples)
         .allMatch(example -> example.outFeatures() * example.input().extent(0) >= 100);
+  }
+
+  @net.jqwik.api.Example
+  void everySchemeIsDrawnWithEveryNonlinearityAndMode() {
+    List<SchemeExample> examples = drawn(new SchemeCases());
+    List<Start.Scheme> schemes =
+        examples.stream()
+            .flatMap(example -> example.schemes().stream())
+            .map(SchemeExample.Sized::scheme)
+            .toList();
+
+    assertThat(schemes.stream().map(Start.Scheme::name).distinct()).hasSize(13);
+    for (Nonlinearity nonlinearity : Nonlinearity.values()) {
+      for (FanMode mode : FanMode.values()) {
+        assertThat(schemes)
+            .anyMatch(
+                scheme ->
+                    scheme.argument("nonlinearity", -1) == nonlinearity.code()
+                        && scheme.argument("mode", -1) == mode.code());
+      }
+    }
+    assertThat(examples.stream().map(SchemeExample::linear)).contains(true, false);
+    assertThat(examples.stream().mapToInt(example -> example.schemes().size()).average().orElse(0))
+        .isGreaterThan(25);
   }
 }

@@ -34,6 +34,7 @@ public final class Nd4jSubject implements Subject {
               Feature.STRIDED,
               Feature.PADDING,
               Feature.INIT,
+              Feature.INIT_SCHEMES,
               Feature.TYING)
           .at(DType.FLOAT32, DType.FLOAT64);
 

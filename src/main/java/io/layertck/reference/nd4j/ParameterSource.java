@@ -28,7 +28,7 @@ interface ParameterSource {
    *
    * @param names the parameters the layer has
    * @throws Refused if exactly these are not given
-   * @throws UnsupportedFeature for a named initialisation scheme
+   * @throws UnsupportedFeature if there is no scheme of a name
    */
   static ParameterSource of(Start start, Set<String> names) {
     if (start instanceof Start.Given given) {
@@ -39,7 +39,18 @@ interface ParameterSource {
       RandomGenerator random = Distribution.seeded(seeded.seed());
       return (name, dtype, initial, shape) -> drawn(random, name, dtype, initial, shape);
     }
-    throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+    if (start instanceof Start.Scheme scheme) {
+      RandomGenerator random = Distribution.seeded(scheme.seed());
+      InitScheme filling = InitScheme.of(scheme);
+      return (name, dtype, initial, shape) -> {
+        Nd4jParameter parameter = drawn(random, name, dtype, initial, shape);
+        if (name.equals("weight")) {
+          filling.fill(parameter.value(), random);
+        }
+        return parameter;
+      };
+    }
+    throw new IllegalStateException("a start of a new kind: " + start);
   }
 
   private static void requireExactly(Start.Given given, Set<String> names) {

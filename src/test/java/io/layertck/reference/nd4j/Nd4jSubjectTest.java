@@ -57,8 +57,8 @@ class Nd4jSubjectTest {
   }
 
   @Test
-  void aNamedInitialisationSchemeIsRefused() {
-    Start scheme = new Start.Scheme("normal_", Map.of(), 1);
+  void anInitialisationSchemeOfAnotherNameIsRefused() {
+    Start scheme = new Start.Scheme("dirac_", Map.of(), 1);
 
     assertThat(unsupportedBy(() -> subject.embedding(PLAIN, scheme)))
         .isEqualTo(Feature.INIT_SCHEMES);
