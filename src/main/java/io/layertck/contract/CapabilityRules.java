@@ -1,6 +1,7 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenOptimizer;
 import io.layertck.drive.DrivenPair;
 import io.layertck.drive.Driver;
 import io.layertck.drive.SubjectThrew;
@@ -22,6 +23,7 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -198,8 +200,7 @@ final class CapabilityRules {
                       .embeddingBag(
                           new BagConfig(config(driver), BagMode.SUM, false), weight(driver))
                       .forward(new BagInput(HostTensor.zeros(DType.INT64, 1, 2), null, null)));
-      case OPTIMIZER ->
-          Optional.of(() -> backward(driver).step(new OptimizerConfig("SGD", Map.of("lr", 0.5))));
+      case OPTIMIZER -> Optional.of(() -> optimize(driver));
       case STATE -> Optional.of(() -> anyLayer(driver).state());
       case ACCUMULATION -> Optional.of(() -> anyLayer(driver).zeroGradients());
       case OVERLAPPING_PASSES,
@@ -224,6 +225,16 @@ final class CapabilityRules {
     layer.backward(input, HostTensor.zeros(dtype(driver), 2, lookup ? COLUMNS : ROWS));
     layer.gradient("weight");
     return layer;
+  }
+
+  private static void optimize(Driver driver) {
+    DrivenLayer<HostTensor> layer = backward(driver);
+    for (String name : List.of("SGD", "Adam", "AdamW")) {
+      DrivenOptimizer optimizer = layer.optimizer(new OptimizerConfig(name, Map.of("lr", 0.5)));
+      optimizer.clipNorm(1);
+      optimizer.clipValue(1);
+      optimizer.step();
+    }
   }
 
   private static void tied(Driver driver) {

@@ -8,5 +8,6 @@ public interface EmbeddingContract
         InitializationContract,
         EquivalenceContract,
         TyingContract,
+        OptimizerContract,
         RefusalContract,
         CapabilityContract {}

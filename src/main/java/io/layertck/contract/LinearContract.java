@@ -7,5 +7,6 @@ public interface LinearContract
         InitializationContract,
         EquivalenceContract,
         TyingContract,
+        OptimizerContract,
         RefusalContract,
         CapabilityContract {}

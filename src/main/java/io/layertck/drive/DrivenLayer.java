@@ -3,12 +3,10 @@ package io.layertck.drive;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.OptimizerConfig;
-import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One layer of the subject as the rules see it: host tensors out, {@link SubjectThrew} for anything
@@ -93,18 +91,27 @@ public final class DrivenLayer<I> {
 
   /** Reads the whole state under PyTorch's names. */
   public Map<String, HostTensor> state() {
-    Map<String, TensorHandle> handles = driver.call("state of " + name, layer::state);
-    Map<String, HostTensor> state = new TreeMap<>();
-    handles.forEach((key, handle) -> state.put(key, driver.readAndClose("state " + key, handle)));
-    return state;
+    return driver.readAndClose("state of " + name, driver.call("state of " + name, layer::state));
   }
 
-  /** Makes an optimiser and one step with it. */
-  public void step(OptimizerConfig config) {
-    OptimizerUnderTest optimizer =
-        driver.call("optimizer " + config.name() + " of " + name, () -> layer.optimizer(config));
-    driver.keep(optimizer);
-    driver.run("step of " + config.name(), optimizer::step);
+  /** Loads a state. */
+  public void load(Map<String, HostTensor> state) {
+    driver.run("load(" + state.keySet() + ") of " + name, () -> layer.load(state));
+  }
+
+  /** Returns the state as the content of a safetensors file. */
+  public byte[] safetensors() {
+    return driver.call("safetensors of " + name, layer::safetensors);
+  }
+
+  /** Loads the content of a safetensors file. */
+  public void loadSafetensors(byte[] file) {
+    driver.run("loadSafetensors of " + name, () -> layer.loadSafetensors(file));
+  }
+
+  /** Makes an optimiser; it is kept open until the driver closes. */
+  public DrivenOptimizer optimizer(OptimizerConfig config) {
+    return driver.optimizer(config, name, () -> layer.optimizer(config));
   }
 
   /** Returns what speaks of this layer in messages, such as {@code the embedding}. */

@@ -7,6 +7,8 @@ import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -15,7 +17,9 @@ import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -63,13 +67,26 @@ public final class Driver implements AutoCloseable {
 
   /** Makes an embedding and a head that share one weight. */
   public DrivenPair tied(EmbeddingConfig config, boolean bias, Start start) {
-    Tied pair = call("tied", () -> subject.tied(config, bias, start));
+    return pair("the tied ", call("tied", () -> subject.tied(config, bias, start)));
+  }
+
+  DrivenPair pair(String prefix, Tied pair) {
     open.add(pair);
     LayerUnderTest<HostTensor> embedding = call("embedding of the pair", pair::embedding);
     LayerUnderTest<HostTensor> head = call("head of the pair", pair::head);
     return new DrivenPair(
-        new DrivenLayer<>(this, "the tied embedding", embedding),
-        new DrivenLayer<>(this, "the tied head", head));
+        this,
+        new DrivenLayer<>(this, prefix + "embedding", embedding),
+        new DrivenLayer<>(this, prefix + "head", head),
+        call("whole of the pair", pair::whole));
+  }
+
+  DrivenOptimizer optimizer(
+      OptimizerConfig config, String owner, Supplier<OptimizerUnderTest> factory) {
+    OptimizerUnderTest optimizer =
+        call("optimizer " + config.name() + config.arguments() + " of " + owner, factory);
+    open.add(optimizer);
+    return new DrivenOptimizer(this, config.name() + " of " + owner, optimizer);
   }
 
   private <I> DrivenLayer<I> driven(String what, Supplier<LayerUnderTest<I>> factory) {
@@ -124,6 +141,14 @@ public final class Driver implements AutoCloseable {
 
   HostTensor read(String what, TensorHandle handle) {
     return call("reading " + what, handle::read);
+  }
+
+  Map<String, HostTensor> readAndClose(String what, Map<String, TensorHandle> handles) {
+    Map<String, HostTensor> tensors = new TreeMap<>();
+    handles.forEach(
+        (name, handle) ->
+            tensors.put(name, readAndClose("the entry " + name + " of the " + what, handle)));
+    return tensors;
   }
 
   DrivenGradient readAndClose(String what, Gradient gradient) {

@@ -80,6 +80,22 @@ public interface Defect {
     };
   }
 
+  /** Wraps every layer that is not tied. */
+  static Defect ofLayers(UnaryOperator<LayerUnderTest<HostTensor>> wrapper) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> embedding(
+          Subject correct, EmbeddingConfig config, Start start) {
+        return wrapper.apply(correct.embedding(config, start));
+      }
+
+      @Override
+      public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+        return wrapper.apply(correct.linear(config, start));
+      }
+    };
+  }
+
   /** Wraps every tied pair. */
   static Defect ofPairs(UnaryOperator<Tied> wrapper) {
     return new Defect() {

@@ -23,6 +23,7 @@ public final class Faults {
             InitializationFaults.all(),
             SchemeFaults.all(),
             TyingFaults.all(),
+            OptimizerFaults.all(),
             ModelFaults.all())
         .flatMap(List::stream)
         .toList();

@@ -1,6 +1,7 @@
 package io.layertck.fault;
 
 import static io.layertck.fault.Defect.ofPairs;
+import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.EmbeddingConfig;
@@ -40,10 +41,8 @@ final class TyingFaults {
                         Altered.upstreamElements((call, upstream) -> Arrays.fill(upstream, 0))
                             .apply(pair.embedding()),
                         pair.head()))),
-        reported(
-            "gradientIsDividedByTheShards",
-            "B176",
-            "meta-pytorch/torchrec#2251",
+        made(
+            "gradientIsAMeanOfBothUses",
             "TIE-03",
             "the tied gradient of the",
             ofPairs(

@@ -6,6 +6,9 @@ import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
+import io.layertck.spi.PairUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -13,7 +16,9 @@ import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +64,14 @@ public final class WitnessedSubject extends ForwardingSubject {
     return both(
         () -> correct.tied(config, bias, start),
         () -> inner.tied(config, bias, start),
-        (right, faulty) ->
-            new Tied(
-                new WatchedLayer(right.embedding(), faulty.embedding()),
-                new WatchedLayer(right.head(), faulty.head())));
+        this::watched);
+  }
+
+  private Tied watched(Tied right, Tied faulty) {
+    return new Tied(
+        new WatchedLayer(right.embedding(), faulty.embedding()),
+        new WatchedLayer(right.head(), faulty.head()),
+        new WatchedPair(right.whole(), faulty.whole()));
   }
 
   /** Makes both calls and joins their results; the faulty one's outcome is the outcome. */
@@ -127,6 +136,53 @@ public final class WitnessedSubject extends ForwardingSubject {
       return new Gradient.Dense(watched(right.value(), faulty.value()));
     }
     differs |= truth.getClass() != found.getClass();
+    return found;
+  }
+
+  private OptimizerUnderTest watched(OptimizerUnderTest truth, OptimizerUnderTest found) {
+    return new OptimizerUnderTest() {
+      @Override
+      public void step() {
+        run(truth::step, found::step);
+      }
+
+      @Override
+      public double clipNorm(double max) {
+        return both(
+            () -> truth.clipNorm(max),
+            () -> found.clipNorm(max),
+            (right, result) -> {
+              differs |= !right.equals(result);
+              return result;
+            });
+      }
+
+      @Override
+      public void clipValue(double max) {
+        run(() -> truth.clipValue(max), () -> found.clipValue(max));
+      }
+
+      @Override
+      public void close() {
+        truth.close();
+        found.close();
+      }
+    };
+  }
+
+  private Map<String, TensorHandle> watched(
+      Map<String, TensorHandle> truth, Map<String, TensorHandle> found) {
+    differs |= !truth.keySet().equals(found.keySet());
+    Map<String, TensorHandle> watched = new TreeMap<>(found);
+    if (!differs) {
+      watched.replaceAll(
+          (name, handle) -> watched(Objects.requireNonNull(truth.get(name)), handle));
+    }
+    return watched;
+  }
+
+  private byte[] watched(byte[] truth, byte[] found) {
+    differs |= !Arrays.equals(truth, found);
     return found;
   }
 
@@ -205,9 +261,85 @@ public final class WitnessedSubject extends ForwardingSubject {
     }
 
     @Override
+    public Map<String, TensorHandle> state() {
+      return both(right::state, inner::state, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void load(Map<String, HostTensor> state) {
+      run(() -> right.load(state), () -> inner.load(state));
+    }
+
+    @Override
+    public byte[] safetensors() {
+      return both(right::safetensors, inner::safetensors, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void loadSafetensors(byte[] file) {
+      run(() -> right.loadSafetensors(file), () -> inner.loadSafetensors(file));
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return both(
+          () -> right.optimizer(config),
+          () -> inner.optimizer(config),
+          WitnessedSubject.this::watched);
+    }
+
+    @Override
     public void close() {
       right.close();
       inner.close();
+    }
+  }
+
+  private final class WatchedPair implements PairUnderTest {
+    private final PairUnderTest right;
+    private final PairUnderTest faulty;
+
+    WatchedPair(PairUnderTest right, PairUnderTest faulty) {
+      this.right = right;
+      this.faulty = faulty;
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return both(
+          () -> right.optimizer(config),
+          () -> faulty.optimizer(config),
+          WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public Tied copy() {
+      return both(right::copy, faulty::copy, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public Tied untied() {
+      return both(right::untied, faulty::untied, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public Map<String, TensorHandle> state() {
+      return both(right::state, faulty::state, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void load(Map<String, HostTensor> state) {
+      run(() -> right.load(state), () -> faulty.load(state));
+    }
+
+    @Override
+    public byte[] safetensors() {
+      return both(right::safetensors, faulty::safetensors, WitnessedSubject.this::watched);
+    }
+
+    @Override
+    public void loadSafetensors(byte[] file) {
+      run(() -> right.loadSafetensors(file), () -> faulty.loadSafetensors(file));
     }
   }
 

@@ -2,11 +2,14 @@ package io.layertck.plain;
 
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An embedding: rows of a table by index. */
@@ -77,6 +80,11 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   public void reset(long seed) {
     weight.reset(seed);
     zeroPaddingRow();
+  }
+
+  @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    return new PlainOptimizer(config, List.of(weight));
   }
 
   /** The padding row is zero after every initialisation, and only then. */

@@ -2,11 +2,14 @@ package io.layertck.plain;
 
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A linear layer: {@code y = x W^T + b}. */
@@ -79,6 +82,16 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
     if (bias != null) {
       bias.reset(seed);
     }
+  }
+
+  @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    return new PlainOptimizer(config, parameters());
+  }
+
+  /** Returns the weight, and the bias where there is one. */
+  List<PlainParameter> parameters() {
+    return bias == null ? List.of(weight) : List.of(weight, bias);
   }
 
   private void requireInput(HostTensor input) {

@@ -69,6 +69,26 @@ final class PlainParameter {
     return gradient;
   }
 
+  /** Overwrites the value with numbers that are rounded to its type. */
+  void writeValue(double[] numbers) {
+    writeRounded(value, numbers);
+  }
+
+  /** Overwrites the gradient with numbers that are rounded to its type. */
+  void writeGradient(double[] numbers) {
+    writeRounded(gradient, numbers);
+  }
+
+  private static void writeRounded(HostTensor tensor, double[] numbers) {
+    if (tensor.storage() instanceof float[] floats) {
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) numbers[i];
+      }
+    } else {
+      System.arraycopy(numbers, 0, tensor.storage(), 0, numbers.length);
+    }
+  }
+
   void zeroGradient() {
     // A gradient already handed out is a value and stays as it is.
     gradient = HostTensor.zeros(value.dtype(), value.shape());

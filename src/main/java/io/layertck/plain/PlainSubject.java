@@ -31,7 +31,8 @@ public final class PlainSubject implements Subject {
               Feature.PADDING,
               Feature.TYING,
               Feature.INIT,
-              Feature.INIT_SCHEMES)
+              Feature.INIT_SCHEMES,
+              Feature.OPTIMIZER)
           .at(DType.FLOAT32, DType.FLOAT64);
 
   @Override

@@ -59,6 +59,16 @@ public class Forwarding<I> implements LayerUnderTest<I> {
   }
 
   @Override
+  public byte[] safetensors() {
+    return inner.safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    inner.loadSafetensors(file);
+  }
+
+  @Override
   public void reset(long seed) {
     inner.reset(seed);
   }

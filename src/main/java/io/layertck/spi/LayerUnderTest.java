@@ -56,14 +56,27 @@ public interface LayerUnderTest<I> extends AutoCloseable {
     throw new UnsupportedFeature(Feature.GRADIENT);
   }
 
-  /** Returns the state under PyTorch's names. */
+  /** Returns the state under PyTorch's names: {@code weight}, and {@code bias} if there is one. */
   default Map<String, TensorHandle> state() {
     throw new UnsupportedFeature(Feature.STATE);
   }
 
-  /** Loads a state as {@link #state} returns it. */
+  /**
+   * Loads a state as {@link #state} returns it; an entry that is missing, not known or of another
+   * shape is refused.
+   */
   default void load(Map<String, HostTensor> state) {
     throw new UnsupportedFeature(Feature.STATE);
+  }
+
+  /** Returns the state as the content of a safetensors file. */
+  default byte[] safetensors() {
+    throw new UnsupportedFeature(Feature.SAFETENSORS);
+  }
+
+  /** Loads the content of a safetensors file, under the conditions of {@link #load}. */
+  default void loadSafetensors(byte[] file) {
+    throw new UnsupportedFeature(Feature.SAFETENSORS);
   }
 
   /** Initialises the parameters anew, as {@code reset_parameters} does. */

@@ -9,9 +9,16 @@ import io.layertck.tensor.HostTensor;
  *
  * @param embedding the layer that looks up
  * @param head the layer that projects onto the vocabulary
+ * @param whole what both do together; closed with the layers
  */
-public record Tied(LayerUnderTest<HostTensor> embedding, LayerUnderTest<HostTensor> head)
+public record Tied(
+    LayerUnderTest<HostTensor> embedding, LayerUnderTest<HostTensor> head, PairUnderTest whole)
     implements AutoCloseable {
+
+  /** Makes a pair that can be called layer by layer only. */
+  public Tied(LayerUnderTest<HostTensor> embedding, LayerUnderTest<HostTensor> head) {
+    this(embedding, head, new PairUnderTest() {});
+  }
 
   @Override
   public void close() {

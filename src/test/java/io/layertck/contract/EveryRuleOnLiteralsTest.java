@@ -15,10 +15,12 @@ import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.PaddedTableExample;
 import io.layertck.generate.SchemeExample;
 import io.layertck.generate.TiedExample;
+import io.layertck.generate.TrainingExample;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.tensor.DType;
@@ -67,7 +69,16 @@ class EveryRuleOnLiteralsTest {
                       new Start.Scheme("constant_", Map.of("val", 0.3), 3), 2, 3)),
               true,
               DType.FLOAT32),
-          new FeatureExample(Feature.LOOKUP));
+          new FeatureExample(Feature.LOOKUP),
+          new TrainingExample(
+              new OptimizerConfig("Adam", Map.of("lr", 0.5)),
+              TrainingExample.Trained.EMBEDDING,
+              TABLE,
+              null,
+              List.of(
+                  new TrainingExample.Batch(LOOKUP.indices(), UPSTREAM),
+                  new TrainingExample.Batch(LOOKUP.indices(), UPSTREAM)),
+              false));
 
   private static final LookupExample PAST_THE_END = lookup(HostTensor.of(new long[] {2, 4}, 2));
   private static final LookupExample PADDED = LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(-2));

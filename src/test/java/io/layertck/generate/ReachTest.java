@@ -6,6 +6,7 @@ import io.layertck.plain.PlainSubject;
 import io.layertck.spi.Claims;
 import io.layertck.spi.FanMode;
 import io.layertck.spi.Nonlinearity;
+import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -368,5 +369,47 @@ class ReachTest {
     assertThat(examples.stream().map(SchemeExample::linear)).contains(true, false);
     assertThat(examples.stream().mapToInt(example -> example.schemes().size()).average().orElse(0))
         .isGreaterThan(25);
+  }
+
+  @net.jqwik.api.Example
+  void trainingsReachEveryOptimiserArgumentAndLayer() {
+    List<TrainingExample> examples = drawn(new TrainingCases());
+
+    assertThat(examples.stream().map(TrainingExample::optimizer))
+        .containsAll(OptimizerMenu.REAL)
+        .containsAll(OptimizerMenu.DYADIC);
+    assertThat(examples.stream().map(TrainingExample::layer))
+        .contains(TrainingExample.Trained.EMBEDDING, TrainingExample.Trained.LINEAR);
+    assertThat(examples.stream().map(example -> example.bias() != null)).contains(true, false);
+    assertThat(examples.stream().map(example -> example.batches().size())).contains(1, 2, 3, 4);
+    assertThat(examples.stream().filter(TrainingExample::exact))
+        .hasSizeBetween(300, 500)
+        .anyMatch(example -> example.batches().size() == 4)
+        .anyMatch(
+            example ->
+                example.batches().size() > 1 && example.optimizer().argument("nesterov", 0) == 1);
+    assertThat(examples.stream().map(example -> layoutOf(example.weight())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset");
+  }
+
+  @net.jqwik.api.Example
+  void movingRowsReachThoseLookedUpNowBeforeAndNever() {
+    for (TrainingExample example : drawn(new TrainingCases.Moving())) {
+      assertThat(example.batches()).hasSizeBetween(2, 4);
+    }
+    assertThat(drawn(new TrainingCases.Moving()).stream().map(TrainingExample::optimizer))
+        .map(OptimizerConfig::name)
+        .contains("SGD", "Adam", "AdamW");
+    assertThat(drawn(new TrainingCases.Moving()))
+        .anyMatch(
+            example -> {
+              List<Long> first =
+                  LongStream.of(example.batches().get(0).input().longs()).boxed().toList();
+              List<Long> second =
+                  LongStream.of(example.batches().get(1).input().longs()).boxed().toList();
+              return !second.containsAll(first)
+                  && LongStream.range(0, example.weight().extent(0))
+                      .anyMatch(row -> !first.contains(row) && !second.contains(row));
+            });
   }
 }

@@ -4,12 +4,15 @@ import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.spi.Start;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.List;
 import java.util.Set;
 
 /** An embedding: copies of the rows of its weight {@code [V, D]}. */
@@ -96,6 +99,11 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   public void reset(long seed) {
     INITIAL_WEIGHT.fill(weight.value(), Distribution.seeded(seed));
     padding.zero(weight);
+  }
+
+  @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    return new Nd4jOptimizer(config, List.of(weight));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.layertck.reference.nd4j;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
@@ -10,6 +12,7 @@ import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,16 @@ final class Nd4jLinear implements LayerUnderTest<HostTensor> {
     if (bias != null) {
       initial.fill(bias.value(), random);
     }
+  }
+
+  @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    return new Nd4jOptimizer(config, parameters());
+  }
+
+  /** Returns the weight, and the bias where there is one. */
+  List<Nd4jParameter> parameters() {
+    return bias == null ? List.of(weight) : List.of(weight, bias);
   }
 
   @Override

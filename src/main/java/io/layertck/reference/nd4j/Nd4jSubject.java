@@ -35,7 +35,8 @@ public final class Nd4jSubject implements Subject {
               Feature.PADDING,
               Feature.INIT,
               Feature.INIT_SCHEMES,
-              Feature.TYING)
+              Feature.TYING,
+              Feature.OPTIMIZER)
           .at(DType.FLOAT32, DType.FLOAT64);
 
   /** Makes the subject; ND4J is not touched yet. */

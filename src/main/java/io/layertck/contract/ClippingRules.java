@@ -1,0 +1,146 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenOptimizer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.TrainingExample;
+import io.layertck.generate.TrainingExample.Batch;
+import io.layertck.judge.EnclosureJudge;
+import io.layertck.judge.NumberJudge;
+import io.layertck.oracle.exact.Enclosure;
+import io.layertck.oracle.exact.ExactClipping;
+import io.layertck.oracle.exact.ExactClipping.Clipped;
+import io.layertck.rule.Judgement;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/** The body of the rule on clipped gradients. */
+final class ClippingRules {
+  /** How close two numbers are that a message takes for one. */
+  private static final double NEAR = 1e-3;
+
+  private ClippingRules() {}
+
+  static Judgement clipping(TrainingExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = OptimizerRules.layer(example, driver);
+    DrivenOptimizer optimizer = layer.optimizer(example.optimizer());
+    List<String> names = OptimizerRules.parameters(example);
+    List<HostTensor> gradients = backward(example, layer, names);
+    double norm = ExactClipping.clip(gradients, 1, example.dtype()).norm().value()[0];
+    if (norm == 0) {
+      return new Judgement.NoEvidence("every gradient is zero");
+    }
+    Judgement judgement = new Judgement.NoEvidence("nothing clipped");
+    for (double share : new double[] {2, 0.5, 1}) {
+      gradients = backward(example, layer, names);
+      judgement = judgement.and(byNorm(layer, optimizer, names, gradients, norm * share));
+    }
+    return judgement.and(byValue(example, layer, optimizer, names));
+  }
+
+  private static List<HostTensor> backward(
+      TrainingExample example, DrivenLayer<HostTensor> layer, List<String> names) {
+    Batch batch = example.batches().get(0);
+    layer.zeroGradients();
+    layer.backward(batch.input(), batch.upstream());
+    return names.stream().map(name -> layer.gradient(name).dense().copy()).toList();
+  }
+
+  private static Judgement byNorm(
+      DrivenLayer<HostTensor> layer,
+      DrivenOptimizer optimizer,
+      List<String> names,
+      List<HostTensor> gradients,
+      double max) {
+    Clipped expected = ExactClipping.clip(gradients, max, gradients.get(0).dtype());
+    Judgement judgement = returnedNorm(optimizer.clipNorm(max), max, expected.norm());
+    for (int i = 0; i < names.size(); i++) {
+      HostTensor before = gradients.get(i);
+      HostTensor after = layer.gradient(names.get(i)).dense();
+      Enclosure enclosure = expected.gradients().get(i);
+      String what = "the gradient of the " + names.get(i) + " after clipNorm(" + max + ")";
+      double own = ExactClipping.clip(List.of(before), 1, before.dtype()).norm().value()[0];
+      judgement =
+          judgement.and(
+              EnclosureJudge.judge(
+                  what,
+                  Names.element(what),
+                  after,
+                  before.dtype(),
+                  enclosure.shape(),
+                  enclosure.value(),
+                  enclosure.error(),
+                  (position, value) ->
+                      clippingCause(before.widened()[position], value, max / own)));
+    }
+    return judgement;
+  }
+
+  static Judgement returnedNorm(double returned, double max, Enclosure norm) {
+    double expected = norm.value()[0];
+    if (Math.abs(returned - expected) <= norm.error()[0]) {
+      return Judgement.kept(1);
+    }
+    return Judgement.broken(
+        "clipNorm("
+            + max
+            + ") returned "
+            + returned
+            + ", the norm of all gradients before is "
+            + expected
+            + (Math.abs(returned - Math.min(max, expected)) <= 2 * norm.error()[0]
+                ? ": it returned the norm after"
+                : ""));
+  }
+
+  private static String clippingCause(double before, double after, double ownFactor) {
+    double own = before * Math.min(1, ownFactor);
+    boolean byItsOwn =
+        Math.abs(ownFactor - 1) > NEAR && Math.abs(after - own) <= NEAR * Math.abs(own);
+    if (byItsOwn) {
+      return ": it was scaled by its own norm, not by that of all gradients together";
+    }
+    return after == before ? ": it was not scaled" : "";
+  }
+
+  private static Judgement byValue(
+      TrainingExample example,
+      DrivenLayer<HostTensor> layer,
+      DrivenOptimizer optimizer,
+      List<String> names) {
+    List<HostTensor> gradients = backward(example, layer, names);
+    double max =
+        gradients.stream()
+                .flatMapToDouble(gradient -> Arrays.stream(gradient.widened()))
+                .map(Math::abs)
+                .max()
+                .orElse(0)
+            / 2;
+    optimizer.clipValue(max);
+    DoubleUnaryOperator cut = value -> Math.max(-max, Math.min(max, value));
+    Judgement judgement = new Judgement.NoEvidence("nothing cut");
+    for (int i = 0; i < names.size(); i++) {
+      String what = "the gradient of the " + names.get(i) + " after clipValue(" + max + ")";
+      judgement =
+          judgement.and(
+              NumberJudge.judge(
+                  what,
+                  Names.element(what),
+                  layer.gradient(names.get(i)).dense(),
+                  Tensors.mapped(gradients.get(i), cut),
+                  example.dtype()));
+    }
+    List<Trajectory> trajectories =
+        names.stream().map(name -> new Trajectory(name, layer, example)).toList();
+    for (int i = 0; i < names.size(); i++) {
+      trajectories.get(i).beforeStep(Tensors.mapped(gradients.get(i), cut));
+    }
+    optimizer.step();
+    for (Trajectory trajectory : trajectories) {
+      judgement = judgement.and(trajectory.afterStep());
+    }
+    return judgement;
+  }
+}

@@ -1,0 +1,113 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenLayer;
+import io.layertck.generate.TrainingExample;
+import io.layertck.judge.ElementName;
+import io.layertck.judge.EnclosureJudge;
+import io.layertck.judge.Explanation;
+import io.layertck.judge.NumberJudge;
+import io.layertck.oracle.exact.Enclosure;
+import io.layertck.oracle.exact.ExactOptimizer;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One parameter under an optimiser, judged step by step.
+ *
+ * <p>Parameter and gradient before a step are what the layer holds, so that neither rounding of
+ * earlier steps nor the gradient's own is judged here; what the optimiser remembers cannot be read
+ * and is followed.
+ */
+final class Trajectory {
+  private final String name;
+  private final DrivenLayer<HostTensor> layer;
+  private final OptimizerConfig config;
+  private final DType dtype;
+  private final boolean exact;
+  private final ExactOptimizer optimizer;
+  private final List<Step> history = new ArrayList<>();
+
+  /**
+   * What a step starts from.
+   *
+   * @param parameter before the step
+   * @param gradient that the step is made with
+   */
+  record Step(HostTensor parameter, HostTensor gradient) {}
+
+  Trajectory(String name, DrivenLayer<HostTensor> layer, TrainingExample example) {
+    this(name, layer, example.optimizer(), example.dtype(), example.exact());
+  }
+
+  Trajectory(
+      String name,
+      DrivenLayer<HostTensor> layer,
+      OptimizerConfig config,
+      DType dtype,
+      boolean exact) {
+    this.name = name;
+    this.layer = layer;
+    this.config = config;
+    this.dtype = dtype;
+    this.exact = exact;
+    this.optimizer = ExactOptimizer.of(config, dtype);
+  }
+
+  /** Reads what the next step starts from. */
+  void beforeStep() {
+    beforeStep(layer.gradient(name).dense().copy());
+  }
+
+  /** Reads the parameter that the next step starts from, to be made with a known gradient. */
+  void beforeStep(HostTensor gradient) {
+    history.add(new Step(layer.parameter(name).copy(), gradient));
+  }
+
+  /** Judges the parameter after the step. */
+  Judgement afterStep() {
+    Step step = history.get(history.size() - 1);
+    Enclosure expected = optimizer.step(step.parameter(), step.gradient());
+    HostTensor actual = layer.parameter(name);
+    String what = "the " + name + " after step " + history.size() + " of " + config.name();
+    ElementName element = Names.element(what);
+    Explanation explanation =
+        (position, value) -> OptimizerDiagnosis.of(config, history, actual, dtype);
+    if (exact) {
+      return NumberJudge.judge(
+          what,
+          element,
+          actual,
+          HostTensor.of(expected.value(), expected.shape()),
+          dtype,
+          explanation);
+    }
+    Judgement judgement =
+        EnclosureJudge.judge(
+            what,
+            element,
+            actual,
+            dtype,
+            expected.shape(),
+            expected.value(),
+            expected.error(),
+            explanation);
+    return judgement instanceof Judgement.Broken || isSeen(step.parameter(), expected)
+        ? judgement
+        : new Judgement.NoEvidence("every step of " + what + " is lost in rounding");
+  }
+
+  /** Tells whether a step is larger than what rounding could hide. */
+  private static boolean isSeen(HostTensor before, Enclosure after) {
+    double[] values = before.widened();
+    for (int i = 0; i < values.length; i++) {
+      if (Math.abs(after.value()[i] - values[i]) > 2 * after.error()[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

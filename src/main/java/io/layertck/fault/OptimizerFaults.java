@@ -1,0 +1,379 @@
+package io.layertck.fault;
+
+import static io.layertck.fault.Fault.made;
+import static io.layertck.fault.Fault.reported;
+
+import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingOptimizer;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Refused;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Steps and clippings by another formula, and steps of the wrong rows. */
+final class OptimizerFaults {
+  private OptimizerFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        made(
+            "nesterovIsIgnored",
+            "OPT-01",
+            "as if Nesterov's step were missing",
+            configured(config -> with(config, "nesterov", 0))),
+        made(
+            "weightDecayOfAdamWGoesThroughTheMoments",
+            "OPT-01",
+            "as if the weight decay were added to the gradient",
+            configured(OptimizerFaults::asAdam)),
+        made(
+            "dampeningEntersTheFirstStep",
+            "OPT-01",
+            "as if the first gradient were dampened too",
+            stepping(DampenedFirstStep::new)),
+        made(
+            "momentumIsForgottenBetweenSteps",
+            "OPT-01",
+            "as if earlier steps were forgotten",
+            Defect.ofLayers(OptimizerFaults::forgetful)),
+        made(
+            "firstStepsAreNotCorrected",
+            "OPT-01",
+            "as if the first steps were not corrected",
+            stepping(UncorrectedFirstStep::new)),
+        reported(
+            "rowGradientIsDividedByTheShards",
+            "B176",
+            "meta-pytorch/torchrec#2251",
+            "OPT-01",
+            "as if the gradient counted half",
+            stepping(HalvedStep::new)),
+        made(
+            "momentumMovesOnlyTheRowsLookedUp",
+            "OPT-02",
+            "it was looked up before, and the optimiser remembers its gradient",
+            Defect.ofEmbeddings(LazyRows::new)),
+        made("everyStepMovesTheLastRow", "OPT-02", "moved in step", stepping(MovedLastRow::new)),
+        made(
+            "eachGradientIsClippedByItsOwnNorm",
+            "OPT-04",
+            "it was scaled by its own norm, not by that of all gradients together",
+            Defect.ofLayers(layer -> new Rescaled(layer, false))),
+        made(
+            "smallGradientsAreScaledUp",
+            "OPT-04",
+            "after clipNorm(",
+            Defect.ofLayers(layer -> new Rescaled(layer, true))),
+        made(
+            "clippingReturnsTheNormAfter",
+            "OPT-04",
+            "it returned the norm after",
+            stepping(
+                (layer, config) ->
+                    new ForwardingOptimizer(layer.optimizer(config)) {
+                      @Override
+                      public double clipNorm(double max) {
+                        return Math.min(max, inner.clipNorm(max));
+                      }
+                    })),
+        made(
+            "clippingByValueIsMissing",
+            "OPT-04",
+            "after clipValue(",
+            stepping(
+                (layer, config) ->
+                    new ForwardingOptimizer(layer.optimizer(config)) {
+                      @Override
+                      public void clipValue(double max) {
+                        // Nothing is clipped: that is the defect.
+                      }
+                    })));
+  }
+
+  /** Makes a faulty optimiser over a correct layer. */
+  @FunctionalInterface
+  private interface Maker {
+    OptimizerUnderTest make(LayerUnderTest<HostTensor> layer, OptimizerConfig config);
+  }
+
+  private static Defect stepping(Maker maker) {
+    return Defect.ofLayers(
+        layer ->
+            new Forwarding<>(layer) {
+              @Override
+              public OptimizerUnderTest optimizer(OptimizerConfig config) {
+                return maker.make(inner, config);
+              }
+            });
+  }
+
+  private static Defect configured(UnaryOperator<OptimizerConfig> change) {
+    return stepping((layer, config) -> layer.optimizer(change.apply(config)));
+  }
+
+  private static OptimizerConfig with(OptimizerConfig config, String argument, double value) {
+    if (!config.arguments().containsKey(argument)) {
+      return config;
+    }
+    Map<String, Double> arguments = new HashMap<>(config.arguments());
+    arguments.put(argument, value);
+    return new OptimizerConfig(config.name(), arguments);
+  }
+
+  private static OptimizerConfig asAdam(OptimizerConfig config) {
+    if (!config.name().equals("AdamW")) {
+      return config;
+    }
+    Map<String, Double> arguments = new HashMap<>(config.arguments());
+    arguments.putIfAbsent("weight_decay", 1e-2);
+    return new OptimizerConfig("Adam", arguments);
+  }
+
+  private static LayerUnderTest<HostTensor> forgetful(LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public OptimizerUnderTest optimizer(OptimizerConfig config) {
+        return new ForwardingOptimizer(inner.optimizer(config)) {
+          @Override
+          public void step() {
+            try (OptimizerUnderTest fresh = layer.optimizer(config)) {
+              fresh.step();
+            }
+          }
+        };
+      }
+    };
+  }
+
+  /** Changes what a correct step made of each parameter. */
+  private abstract static class CorrectedStep extends ForwardingOptimizer {
+    private final LayerUnderTest<HostTensor> layer;
+    final OptimizerConfig config;
+    private int steps;
+
+    CorrectedStep(LayerUnderTest<HostTensor> layer, OptimizerConfig config) {
+      super(layer.optimizer(config));
+      this.layer = layer;
+      this.config = config;
+    }
+
+    @Override
+    public void step() {
+      Map<String, HostTensor> before = parameters(layer);
+      inner.step();
+      steps++;
+      before.forEach(
+          (name, values) -> {
+            double[] old = values.widened();
+            layer.assign(
+                name,
+                0,
+                Edits.edited(
+                    layer.parameter(name).read(),
+                    after -> correct(old, after, gradient(layer, name), steps)));
+          });
+    }
+
+    abstract void correct(double[] before, double[] after, double[] gradient, int step);
+
+    /** Makes the step another multiple of what it was. */
+    static void scale(double[] before, double[] after, double factor) {
+      for (int i = 0; i < after.length; i++) {
+        after[i] = before[i] + (after[i] - before[i]) * factor;
+      }
+    }
+  }
+
+  private static Map<String, HostTensor> parameters(LayerUnderTest<HostTensor> layer) {
+    Map<String, HostTensor> parameters = new HashMap<>();
+    parameters.put("weight", layer.parameter("weight").read().copy());
+    if (hasBias(layer)) {
+      parameters.put("bias", layer.parameter("bias").read().copy());
+    }
+    return parameters;
+  }
+
+  private static double[] gradient(LayerUnderTest<HostTensor> layer, String name) {
+    return layer.gradient(name) instanceof Gradient.Dense dense
+        ? dense.value().read().widened()
+        : new double[0];
+  }
+
+  private static boolean hasBias(LayerUnderTest<HostTensor> layer) {
+    try {
+      layer.parameter("bias");
+      return true;
+    } catch (Refused none) {
+      return false;
+    }
+  }
+
+  private static final class DampenedFirstStep extends CorrectedStep {
+    DampenedFirstStep(LayerUnderTest<HostTensor> layer, OptimizerConfig config) {
+      super(layer, config);
+    }
+
+    @Override
+    void correct(double[] before, double[] after, double[] gradient, int step) {
+      if (step == 1 && config.argument("momentum", 0) != 0) {
+        scale(before, after, 1 - config.argument("dampening", 0));
+      }
+    }
+  }
+
+  private static final class UncorrectedFirstStep extends CorrectedStep {
+    UncorrectedFirstStep(LayerUnderTest<HostTensor> layer, OptimizerConfig config) {
+      super(layer, config);
+    }
+
+    @Override
+    void correct(double[] before, double[] after, double[] gradient, int step) {
+      boolean plain = config.name().equals("Adam") && config.argument("weight_decay", 0) == 0;
+      double rest1 = 1 - config.argument("beta1", 0.9);
+      double rest2 = 1 - config.argument("beta2", 0.999);
+      for (int i = 0; step == 1 && plain && i < after.length; i++) {
+        double root = Math.sqrt(rest2 * gradient[i] * gradient[i]);
+        after[i] =
+            before[i]
+                - config.argument("lr", 1e-3)
+                    * rest1
+                    * gradient[i]
+                    / (root + config.argument("eps", 1e-8));
+      }
+    }
+  }
+
+  /** Two partitions of the rows, each with half of its gradient. */
+  private static final class HalvedStep extends CorrectedStep {
+    HalvedStep(LayerUnderTest<HostTensor> layer, OptimizerConfig config) {
+      super(layer, config);
+    }
+
+    @Override
+    void correct(double[] before, double[] after, double[] gradient, int step) {
+      boolean plain =
+          config.argument("momentum", 0) == 0 && config.argument("weight_decay", 0) == 0;
+      if (plain && config.name().equals("SGD")) {
+        scale(before, after, 0.5);
+      }
+    }
+  }
+
+  private static final class MovedLastRow extends CorrectedStep {
+    MovedLastRow(LayerUnderTest<HostTensor> layer, OptimizerConfig config) {
+      super(layer, config);
+    }
+
+    @Override
+    void correct(double[] before, double[] after, double[] gradient, int step) {
+      after[after.length - 1] += 1;
+    }
+  }
+
+  /** Puts the rows back that the latest backward did not train. */
+  private static final class LazyRows extends Forwarding<HostTensor> {
+    private final Set<Long> trained = new HashSet<>();
+
+    LazyRows(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public RecordedForward record(HostTensor indices) {
+      Arrays.stream(indices.longs()).forEach(trained::add);
+      return inner.record(indices);
+    }
+
+    @Override
+    public void zeroGradients() {
+      trained.clear();
+      inner.zeroGradients();
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return new ForwardingOptimizer(inner.optimizer(config)) {
+        @Override
+        public void step() {
+          HostTensor before = LazyRows.this.inner.parameter("weight").read().copy();
+          inner.step();
+          for (int row = 0; row < before.extent(0) && config.name().equals("SGD"); row++) {
+            if (!trained.contains((long) row) && config.argument("weight_decay", 0) == 0) {
+              LazyRows.this.inner.assign("weight", row, rowOf(before, row));
+            }
+          }
+        }
+      };
+    }
+
+    private static HostTensor rowOf(HostTensor matrix, int row) {
+      int columns = matrix.extent(1);
+      return matrix
+          .view(new long[] {1, columns}, new long[] {columns, 1}, (long) row * columns)
+          .copy();
+    }
+  }
+
+  /** Shows gradients that were clipped by another factor. */
+  private static final class Rescaled extends Forwarding<HostTensor> {
+    private final boolean uncapped;
+    private final Map<String, HostTensor> shown = new HashMap<>();
+
+    Rescaled(LayerUnderTest<HostTensor> inner, boolean uncapped) {
+      super(inner);
+      this.uncapped = uncapped;
+    }
+
+    @Override
+    public void zeroGradients() {
+      shown.clear();
+      inner.zeroGradients();
+    }
+
+    @Override
+    public Gradient gradient(String name) {
+      HostTensor other = shown.get(name);
+      return other == null ? inner.gradient(name) : new Gradient.Dense(other.copy());
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return new ForwardingOptimizer(inner.optimizer(config)) {
+        @Override
+        public double clipNorm(double max) {
+          Map<String, HostTensor> before = gradients();
+          double norm = inner.clipNorm(max);
+          before.forEach((name, gradient) -> shown.put(name, rescaled(gradient, max, norm)));
+          return norm;
+        }
+      };
+    }
+
+    private Map<String, HostTensor> gradients() {
+      Map<String, HostTensor> gradients = new HashMap<>();
+      for (String name : hasBias(inner) ? List.of("weight", "bias") : List.of("weight")) {
+        if (inner.gradient(name) instanceof Gradient.Dense dense) {
+          gradients.put(name, dense.value().read().copy());
+        }
+      }
+      return gradients;
+    }
+
+    private HostTensor rescaled(HostTensor gradient, double max, double norm) {
+      double own =
+          Math.sqrt(Arrays.stream(gradient.widened()).map(element -> element * element).sum());
+      double factor = uncapped ? max / norm : Math.min(1, max / own);
+      return Edits.mapped(gradient, element -> element * factor);
+    }
+  }
+}

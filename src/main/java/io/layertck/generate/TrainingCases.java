@@ -1,0 +1,122 @@
+package io.layertck.generate;
+
+import io.layertck.spi.OptimizerConfig;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Draws trainings of up to four steps: exact integers in two of five, else real numbers. */
+public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
+  /** Draws every optimiser. */
+  public TrainingCases() {}
+
+  @Override
+  public Arbitrary<Case<TrainingExample>> get() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, cases(OptimizerMenu.REAL, either(), false)),
+        Tuple.of(2, cases(OptimizerMenu.DYADIC, either(), true)));
+  }
+
+  private static Arbitrary<Boolean> either() {
+    return Arbitraries.of(false, true);
+  }
+
+  private static Arbitrary<Case<TrainingExample>> cases(
+      List<OptimizerConfig> menu, Arbitrary<Boolean> linear, boolean exact) {
+    return Combinators.combine(
+            Arbitraries.of(menu),
+            linear,
+            Combinators.combine(Draws.size(8), Draws.size(6), Draws.size(5)).as(Sizes::new),
+            Draws.size(4),
+            Arbitraries.of(IndexPattern.class),
+            Draws.types(),
+            Draws.layout(),
+            Draws.seed())
+        .as(
+            (optimizer, isLinear, sizes, steps, pattern, types, layout, seed) ->
+                new TrainingCase(
+                    optimizer,
+                    isLinear,
+                    sizes.rows(),
+                    sizes.columns(),
+                    sizes.count(),
+                    steps,
+                    pattern,
+                    exact,
+                    (seed & 1) == 0,
+                    types,
+                    layout,
+                    seed));
+  }
+
+  private record Sizes(int rows, int columns, int count) {}
+
+  /** Draws embeddings whose rows move as the optimiser makes them, in two to four steps. */
+  public static final class Moving implements ArbitrarySupplier<Case<TrainingExample>> {
+    /** Draws more rows than indices, so that some are not looked up. */
+    public Moving() {}
+
+    @Override
+    public Arbitrary<Case<TrainingExample>> get() {
+      return Combinators.combine(
+              Arbitraries.of(OptimizerMenu.MOVING),
+              Arbitraries.integers().between(2, 9),
+              Draws.size(4),
+              Draws.size(3),
+              Arbitraries.integers().between(2, 4),
+              Arbitraries.of(IndexPattern.class),
+              Draws.types(),
+              Draws.seed())
+          .as(
+              (optimizer, rows, columns, count, steps, pattern, types, seed) ->
+                  new TrainingCase(
+                      optimizer,
+                      false,
+                      rows,
+                      columns,
+                      count,
+                      steps,
+                      pattern,
+                      false,
+                      false,
+                      types,
+                      Layout.CONTIGUOUS,
+                      seed));
+    }
+  }
+
+  /** Draws a single batch of real numbers. */
+  public static final class OneBatch implements ArbitrarySupplier<Case<TrainingExample>> {
+    /** Draws gradients to be clipped. */
+    public OneBatch() {}
+
+    @Override
+    public Arbitrary<Case<TrainingExample>> get() {
+      return Combinators.combine(
+              either(),
+              Combinators.combine(Draws.size(8), Draws.size(6), Draws.size(5)).as(Sizes::new),
+              Arbitraries.of(IndexPattern.class),
+              either(),
+              Draws.types(),
+              Draws.seed())
+          .as(
+              (linear, sizes, pattern, exact, types, seed) ->
+                  new TrainingCase(
+                      OptimizerMenu.DYADIC.get(0),
+                      linear,
+                      sizes.rows(),
+                      sizes.columns(),
+                      sizes.count(),
+                      1,
+                      pattern,
+                      exact,
+                      (seed & 1) == 0,
+                      types,
+                      Layout.CONTIGUOUS,
+                      seed));
+    }
+  }
+}

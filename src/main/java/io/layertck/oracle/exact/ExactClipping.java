@@ -1,0 +1,81 @@
+package io.layertck.oracle.exact;
+
+import io.layertck.oracle.exact.RunningError.Known;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gradients scaled to a total norm, as {@code torch.nn.utils.clip_grad_norm_} does: by {@code
+ * min(1, max / (norm + 1e-6))}, whatever the norm.
+ */
+public final class ExactClipping {
+  private static final double NORM_EPSILON = 1e-6;
+
+  /** Square, scale and sum: what an algorithm that avoids overflow rounds for every element. */
+  private static final int ROUNDINGS_PER_ELEMENT = 4;
+
+  /** The norms of the single gradients are rounded, and then their own norm. */
+  private static final int ROUNDINGS_OF_NORMS = 8;
+
+  private ExactClipping() {}
+
+  /**
+   * What clipping gives.
+   *
+   * @param norm of all gradients together before, of rank 0
+   * @param gradients after
+   */
+  public record Clipped(Enclosure norm, List<Enclosure> gradients) {}
+
+  /** Clips gradients of one type together. */
+  public static Clipped clip(List<HostTensor> gradients, double max, DType dtype) {
+    DType computed = dtype.bytes() == Short.BYTES ? DType.FLOAT32 : dtype;
+    RunningError arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
+    Known norm = norm(gradients, dtype, computed);
+    Known factor =
+        arithmetic
+            .quotient(
+                Known.exactly(max),
+                arithmetic.sum(norm, new Known(NORM_EPSILON, NORM_EPSILON * dtype.unitRoundoff())))
+            .atMost(1);
+    List<Enclosure> clipped = new ArrayList<>();
+    for (HostTensor gradient : gradients) {
+      double[] value = gradient.widened();
+      double[] error = new double[value.length];
+      for (int i = 0; i < value.length; i++) {
+        Known after =
+            isOne(factor)
+                ? Known.exactly(value[i])
+                : arithmetic.product(factor, Known.exactly(value[i]));
+        value[i] = after.value();
+        error[i] = after.error();
+      }
+      clipped.add(new Enclosure(gradient.shape(), value, error));
+    }
+    return new Clipped(
+        new Enclosure(new long[0], new double[] {norm.value()}, new double[] {norm.error()}),
+        clipped);
+  }
+
+  private static boolean isOne(Known factor) {
+    return factor.value() == 1 && factor.error() == 0;
+  }
+
+  private static Known norm(List<HostTensor> gradients, DType dtype, DType computed) {
+    double squares = 0;
+    int elements = 0;
+    for (HostTensor gradient : gradients) {
+      for (double element : gradient.widened()) {
+        squares += element * element;
+        elements++;
+      }
+    }
+    double norm = Math.sqrt(squares);
+    double relative =
+        (double) ROUNDINGS_PER_ELEMENT * elements * computed.unitRoundoff()
+            + ROUNDINGS_OF_NORMS * dtype.unitRoundoff();
+    return new Known(norm, norm * relative);
+  }
+}

@@ -1,0 +1,45 @@
+package io.layertck.oracle.exact;
+
+import io.layertck.oracle.exact.RunningError.Known;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.tensor.DType;
+
+/**
+ * The arguments of an optimiser as its layer computes with them.
+ *
+ * <p>PyTorch combines them in double; a layer may as well do so in the type it computes in, which
+ * for half types is float32. An argument that this type holds exactly, such as 0.5, is the same for
+ * both.
+ */
+final class Hyperparameters {
+  private final OptimizerConfig config;
+  private final DType computed;
+  private final RunningError arithmetic;
+
+  Hyperparameters(OptimizerConfig config, DType dtype) {
+    this.config = config;
+    this.computed = dtype.bytes() == Short.BYTES ? DType.FLOAT32 : dtype;
+    this.arithmetic = new RunningError(computed.unitRoundoff(), computed.minSubnormal());
+  }
+
+  /** Returns an argument, or PyTorch's default. */
+  Known argument(String name, double absent) {
+    double value = config.argument(name, absent);
+    boolean exact = computed == DType.FLOAT64 || (float) value == value;
+    return new Known(value, exact ? 0 : Math.abs(value) * computed.unitRoundoff());
+  }
+
+  /** Returns what is left of 1. */
+  Known complement(Known share) {
+    return share.value() == 0 ? Known.exactly(1) : arithmetic.difference(Known.exactly(1), share);
+  }
+
+  /** Returns what a running average has gathered after so many steps. */
+  Known gathered(Known share, int count) {
+    return arithmetic.difference(Known.exactly(1), arithmetic.power(share, count));
+  }
+
+  RunningError arithmetic() {
+    return arithmetic;
+  }
+}

@@ -1,0 +1,76 @@
+package io.layertck.reference.nd4j;
+
+import io.layertck.spi.OptimizerConfig;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The steps of {@code torch.optim.Adam} and {@code AdamW} in ND4J's elementwise operations; its own
+ * updaters add epsilon elsewhere.
+ */
+final class Nd4jMoments implements Nd4jUpdate {
+  private final double learningRate;
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+  private final double weightDecay;
+  private final boolean decoupled;
+  private int steps;
+  private @Nullable INDArray mean;
+  private @Nullable INDArray square;
+
+  Nd4jMoments(OptimizerConfig config) {
+    this.decoupled = config.name().equals("AdamW");
+    this.learningRate = config.argument("lr", 1e-3);
+    this.beta1 = config.argument("beta1", 0.9);
+    this.beta2 = config.argument("beta2", 0.999);
+    this.epsilon = config.argument("eps", 1e-8);
+    this.weightDecay = config.argument("weight_decay", decoupled ? 1e-2 : 0);
+  }
+
+  @Override
+  public void step(INDArray parameter, INDArray gradient) {
+    INDArray m = mean == null ? gradient.like() : mean;
+    INDArray v = square == null ? gradient.like() : square;
+    mean = m;
+    square = v;
+    steps++;
+    if (decoupled) {
+      parameter.muli(1 - learningRate * weightDecay);
+    }
+    try (INDArray decayed = gradient.dup()) {
+      if (!decoupled && weightDecay != 0) {
+        try (INDArray decay = parameter.mul(weightDecay)) {
+          decayed.addi(decay);
+        }
+      }
+      m.muli(beta1);
+      try (INDArray added = decayed.mul(1 - beta1)) {
+        m.addi(added);
+      }
+      v.muli(beta2);
+      decayed.muli(decayed).muli(1 - beta2);
+      v.addi(decayed);
+    }
+    double rate = learningRate / (1 - Math.pow(beta1, steps));
+    double scale = Math.sqrt(1 - Math.pow(beta2, steps));
+    try (INDArray root = Transforms.sqrt(v, true);
+        INDArray change = m.mul(rate)) {
+      change.divi(root.divi(scale).addi(epsilon));
+      parameter.subi(change);
+    }
+  }
+
+  @Override
+  public void close() {
+    INDArray first = mean;
+    INDArray second = square;
+    mean = null;
+    square = null;
+    if (first != null && second != null) {
+      first.close();
+      second.close();
+    }
+  }
+}

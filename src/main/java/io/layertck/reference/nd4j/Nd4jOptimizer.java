@@ -1,0 +1,67 @@
+package io.layertck.reference.nd4j;
+
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/** An optimiser over some parameters: one update with its own memory for each. */
+final class Nd4jOptimizer implements OptimizerUnderTest {
+  /** Keeps the clipping factor finite where every gradient is zero. */
+  private static final double NORM_EPSILON = 1e-6;
+
+  private final List<Nd4jParameter> parameters;
+  private final List<Nd4jUpdate> updates;
+
+  /** Makes an optimiser over parameters with elements or without, pairwise different. */
+  Nd4jOptimizer(OptimizerConfig config, List<Nd4jParameter> parameters) {
+    this.parameters = parameters;
+    this.updates = parameters.stream().map(parameter -> Nd4jUpdate.of(config)).toList();
+  }
+
+  @Override
+  public void step() {
+    for (int i = 0; i < updates.size(); i++) {
+      Nd4jParameter parameter = parameters.get(i);
+      if (!parameter.value().isEmpty()) {
+        updates.get(i).step(parameter.value().matrix(), parameter.gradientSum().matrix());
+      }
+    }
+  }
+
+  @Override
+  public double clipNorm(double max) {
+    double squares = 0;
+    for (INDArray gradient : gradients()) {
+      double norm = gradient.norm2Number().doubleValue();
+      squares += norm * norm;
+    }
+    double norm = Math.sqrt(squares);
+    double factor = Math.min(1, max / (norm + NORM_EPSILON));
+    gradients().forEach(gradient -> gradient.muli(factor));
+    return norm;
+  }
+
+  @Override
+  public void clipValue(double max) {
+    for (INDArray gradient : gradients()) {
+      BooleanIndexing.replaceWhere(gradient, max, Conditions.greaterThan(max));
+      BooleanIndexing.replaceWhere(gradient, -max, Conditions.lessThan(-max));
+    }
+  }
+
+  private List<INDArray> gradients() {
+    return parameters.stream()
+        .map(Nd4jParameter::gradientSum)
+        .filter(sum -> !sum.isEmpty())
+        .map(Nd4jTensor::matrix)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    updates.forEach(Nd4jUpdate::close);
+  }
+}
