@@ -28,6 +28,7 @@ final class PaddingCombinationRules {
     HostTensor indices = example.lookup().indices();
     if (!driver.claims().has(Feature.TYING)
         || !driver.claims().has(Feature.ACCUMULATION)
+        || !driver.claims().coversFanIn(example.lookup().dimension())
         || indices.size() == 0
         || indices.size() > MOST_TIED_POSITIONS) {
       return new Judgement.NoEvidence("no tied weight, or too many positions for one");

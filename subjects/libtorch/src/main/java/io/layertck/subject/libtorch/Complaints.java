@@ -13,6 +13,7 @@ import java.util.Map;
 final class Complaints {
   private static final List<Map.Entry<String, Refusal>> PHRASES =
       List.of(
+          Map.entry("Padding_idx must be within", Refusal.CONFIGURATION),
           Map.entry("index out of range in self", Refusal.INDEX),
           Map.entry("out of DATA bounds", Refusal.INDEX),
           Map.entry("self indexing axis dim should be positive", Refusal.INDEX),

@@ -1,5 +1,7 @@
 package io.layertck.subject.libtorch;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -35,6 +37,7 @@ public final class LibTorchSubject implements Subject {
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
               Feature.TYING,
+              Feature.BAG,
               Feature.INIT)
           .at(DType.FLOAT32, DType.FLOAT64)
           .limitedBy(
@@ -71,6 +74,12 @@ public final class LibTorchSubject implements Subject {
   public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
     StackTraces.leaveOut();
     return NativeLinear.create(config, start);
+  }
+
+  @Override
+  public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
+    StackTraces.leaveOut();
+    return NativeBag.create(config, start);
   }
 
   @Override

@@ -1,10 +1,7 @@
 package io.layertck.subject.libtorch;
 
 import io.layertck.spi.EmbeddingConfig;
-import io.layertck.spi.Feature;
 import io.layertck.spi.Start;
-import io.layertck.spi.UnsupportedFeature;
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.EmbeddingImpl;
@@ -38,18 +35,9 @@ final class NativeEmbedding extends NativeLayer<HostTensor> {
         options._weight().put(NativeTensor.copyOf(given.parameter("weight")));
         return new NativeEmbedding(new EmbeddingImpl(options));
       }
-      if (start instanceof Start.Default initial) {
-        Seeds.plant(initial.seed());
-        EmbeddingImpl module = new EmbeddingImpl(options);
-        if (config.dtype() != DType.FLOAT32) {
-          // Drawn at float32 and widened, the numbers would be few and coarse.
-          module.to(NativeTypes.scalarType(config.dtype()), false);
-          Seeds.plant(initial.seed());
-          module.reset_parameters();
-        }
-        return new NativeEmbedding(module);
-      }
-      throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+      NativeEmbedding layer = new NativeEmbedding(new EmbeddingImpl(options));
+      layer.begin(config.dtype(), start);
+      return layer;
     }
   }
 

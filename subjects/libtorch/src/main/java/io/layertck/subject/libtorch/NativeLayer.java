@@ -1,10 +1,14 @@
 package io.layertck.subject.libtorch;
 
+import io.layertck.spi.Feature;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
+import io.layertck.spi.Start;
+import io.layertck.spi.UnsupportedFeature;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.LinkedHashMap;
@@ -13,6 +17,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * What the layers share: a module of LibTorch, its parameters and their gradients.
@@ -32,6 +37,32 @@ abstract class NativeLayer<I> implements LayerUnderTest<I> {
   /** Adds a parameter that the module holds. */
   final void hold(String name, Tensor parameter) {
     parameters.put(name, new NativeParameter(parameter));
+  }
+
+  /** Converts the parameters of a fresh module and draws them as the start says. */
+  final void begin(DType dtype, Start start) {
+    completedBy(
+        () -> {
+          if (dtype != DType.FLOAT32) {
+            module.to(NativeTypes.scalarType(dtype), false);
+          }
+          // What the constructor drew at float32 would be coarse, or past the bound of the type.
+          if (start instanceof Start.Default initial) {
+            reset(initial.seed());
+          } else if (start instanceof Start.Scheme) {
+            throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+          }
+        });
+  }
+
+  /** Takes the last steps of making a layer; where one is refused, nothing is left behind. */
+  final void completedBy(Runnable steps) {
+    try {
+      steps.run();
+    } catch (RuntimeException refused) {
+      close();
+      throw refused;
+    }
   }
 
   /** Runs the module on an input of the suite. */
@@ -80,7 +111,7 @@ abstract class NativeLayer<I> implements LayerUnderTest<I> {
 
   @Override
   public void reset(long seed) {
-    Seeds.plant(seed);
+    torch.manual_seed(seed);
     resetModule();
   }
 

@@ -1,12 +1,9 @@
 package io.layertck.subject.libtorch;
 
-import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
-import io.layertck.spi.UnsupportedFeature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
@@ -27,56 +24,36 @@ final class NativeLinear extends NativeLayer<HostTensor> {
 
   static NativeLinear create(LinearConfig config, Start start) {
     try (PointerScope scope = new PointerScope()) {
-      if (start instanceof Start.Default initial) {
-        Seeds.plant(initial.seed());
-        LinearImpl module = drawn(config);
-        if (config.dtype() != DType.FLOAT32) {
-          // Drawn at float32 and converted, a number could lie past the bound of the other type.
-          Seeds.plant(initial.seed());
-          module.reset_parameters();
-        }
-        return new NativeLinear(module);
-      }
+      NativeLinear layer = new NativeLinear(fresh(config));
+      layer.begin(config.dtype(), start);
       if (start instanceof Start.Given given) {
-        return new NativeLinear(drawn(config)).holding(given.parameters());
+        layer.completedBy(() -> given.parameters().forEach(layer::adopt));
       }
-      throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+      return layer;
     }
   }
 
   /** Makes the head of a tied pair in the one way there is: the member is replaced. */
   static NativeLinear over(Tensor weight, LinearConfig config, Start start) {
     try (PointerScope scope = new PointerScope()) {
-      LinearImpl module = drawn(config);
+      LinearImpl module = fresh(config);
       if (config.dtype() != DType.FLOAT32) {
+        module.to(NativeTypes.scalarType(config.dtype()), false);
         module.reset_parameters();
       }
       module.weight(weight);
       NativeLinear layer = new NativeLinear(module);
-      return config.bias() && start instanceof Start.Given given
-          ? layer.holding(Map.of("bias", given.parameter("bias")))
-          : layer;
+      if (config.bias() && start instanceof Start.Given given) {
+        layer.completedBy(() -> layer.adopt("bias", given.parameter("bias")));
+      }
+      return layer;
     }
   }
 
-  private static LinearImpl drawn(LinearConfig config) {
+  private static LinearImpl fresh(LinearConfig config) {
     LinearOptions options = new LinearOptions(config.inFeatures(), config.outFeatures());
     options.bias().put(config.bias());
-    LinearImpl module = new LinearImpl(options);
-    if (config.dtype() != DType.FLOAT32) {
-      module.to(NativeTypes.scalarType(config.dtype()), false);
-    }
-    return module;
-  }
-
-  private NativeLinear holding(Map<String, HostTensor> values) {
-    try {
-      values.forEach(this::adopt);
-      return this;
-    } catch (RuntimeException refused) {
-      close();
-      throw refused;
-    }
+    return new LinearImpl(options);
   }
 
   /** Sets the values, and for a view the strides too: a constructor takes neither. */
