@@ -8,6 +8,9 @@ final class DoubleArithmetic implements MatrixArithmetic {
   /** So many sums, and as many factors four times, stay in the first cache. */
   private static final int BLOCK = 512;
 
+  /** The elements of one cache line, which is written at once. */
+  private static final int LINE = 8;
+
   @Override
   public void affine(
       Object input,
@@ -81,10 +84,13 @@ final class DoubleArithmetic implements MatrixArithmetic {
   /** Returns, for each column of a matrix, its elements in some consecutive rows. */
   private static double[][] columns(double[] matrix, int width, int firstRow, int count) {
     double[][] columns = new double[width][count];
-    for (int row = 0; row < count; row++) {
-      int begin = (firstRow + row) * width;
+    for (int first = 0; first < count; first += LINE) {
+      int end = Math.min(count, first + LINE);
       for (int column = 0; column < width; column++) {
-        columns[column][row] = matrix[begin + column];
+        double[] target = columns[column];
+        for (int row = first; row < end; row++) {
+          target[row] = matrix[(firstRow + row) * width + column];
+        }
       }
     }
     return columns;

@@ -8,6 +8,9 @@ final class FloatArithmetic implements MatrixArithmetic {
   /** So many sums, and as many factors four times, stay in the first cache. */
   private static final int BLOCK = 1024;
 
+  /** The elements of one cache line, which is written at once. */
+  private static final int LINE = 16;
+
   @Override
   public void affine(
       Object input,
@@ -81,10 +84,13 @@ final class FloatArithmetic implements MatrixArithmetic {
   /** Returns, for each column of a matrix, its elements in some consecutive rows. */
   private static float[][] columns(float[] matrix, int width, int firstRow, int count) {
     float[][] columns = new float[width][count];
-    for (int row = 0; row < count; row++) {
-      int begin = (firstRow + row) * width;
+    for (int first = 0; first < count; first += LINE) {
+      int end = Math.min(count, first + LINE);
       for (int column = 0; column < width; column++) {
-        columns[column][row] = matrix[begin + column];
+        float[] target = columns[column];
+        for (int row = first; row < end; row++) {
+          target[row] = matrix[(firstRow + row) * width + column];
+        }
       }
     }
     return columns;
