@@ -62,12 +62,10 @@ public final class DistributionJudge {
       return new NoEvidence(
           draws.length + " draws of the " + sample + " cannot contradict any distribution");
     }
-    double[] sorted = draws.clone();
-    Arrays.sort(sorted);
-    if (Double.isNaN(sorted[sorted.length - 1])) {
+    if (Arrays.stream(draws).anyMatch(Double::isNaN)) {
       return Judgement.broken("the " + sample + " contains NaN");
     }
-    Departure departure = Departure.of(sorted, distribution, dtype);
+    Departure departure = Departure.of(draws, distribution, dtype);
     if (departure.distance <= threshold) {
       return Judgement.kept(draws.length);
     }
@@ -87,9 +85,7 @@ public final class DistributionJudge {
 
   /** Returns the largest distance between the empirical distribution and an expected one. */
   static double distance(double[] draws, ContinuousDistribution distribution, DType dtype) {
-    double[] sorted = draws.clone();
-    Arrays.sort(sorted);
-    return Departure.of(sorted, distribution, dtype).distance;
+    return Departure.of(draws, distribution, dtype).distance;
   }
 
   /** Where two distribution functions are farthest apart. */
@@ -99,9 +95,16 @@ public final class DistributionJudge {
     private double observed;
     private double expected;
 
-    static Departure of(double[] sorted, ContinuousDistribution distribution, DType dtype) {
-      boolean coarse = dtype.bytes() == 2;
-      FormatGrid grid = new FormatGrid(dtype);
+    static Departure of(double[] draws, ContinuousDistribution distribution, DType dtype) {
+      return dtype.bytes() == 2
+          ? ofRounded(draws, distribution, new FormatGrid(dtype))
+          : ofContinuous(draws, distribution);
+    }
+
+    private static Departure ofRounded(
+        double[] draws, ContinuousDistribution distribution, FormatGrid grid) {
+      double[] sorted = draws.clone();
+      Arrays.sort(sorted);
       Departure departure = new Departure();
       int start = 0;
       while (start < sorted.length) {
@@ -110,11 +113,48 @@ public final class DistributionJudge {
         while (end < sorted.length && sorted[end] == value) {
           end++;
         }
-        double below = distribution.cumulativeProbability(coarse ? grid.lowerEnd(value) : value);
-        double upTo = coarse ? distribution.cumulativeProbability(grid.upperEnd(value)) : below;
+        double below = distribution.cumulativeProbability(grid.lowerEnd(value));
+        double upTo = distribution.cumulativeProbability(grid.upperEnd(value));
         departure.consider(value, (double) start / sorted.length, below);
         departure.consider(value, (double) end / sorted.length, upTo);
         start = end;
+      }
+      return departure;
+    }
+
+    /**
+     * Goes without sorting, after Gonzalez, Sahni and Franta (ACM Trans. Math. Softw. 3, 1977): in
+     * a bin of probability {@code 1/n} nothing departs farther than its smallest draw from below
+     * and its largest from above, since every draw between moves the empirical distribution by
+     * {@code 1/n} and the expected one by less.
+     */
+    private static Departure ofContinuous(double[] draws, ContinuousDistribution distribution) {
+      int bins = draws.length;
+      int[] counts = new int[bins];
+      int[] smallest = new int[bins];
+      int[] largest = new int[bins];
+      double[] expected = new double[bins];
+      for (int i = 0; i < draws.length; i++) {
+        expected[i] = distribution.cumulativeProbability(draws[i]);
+        int bin = Math.min(bins - 1, (int) (expected[i] * bins));
+        if (counts[bin] == 0 || draws[i] < draws[smallest[bin]]) {
+          smallest[bin] = i;
+        }
+        if (counts[bin] == 0 || draws[i] > draws[largest[bin]]) {
+          largest[bin] = i;
+        }
+        counts[bin]++;
+      }
+      Departure departure = new Departure();
+      int below = 0;
+      for (int bin = 0; bin < bins; bin++) {
+        if (counts[bin] > 0) {
+          int first = smallest[bin];
+          int last = largest[bin];
+          departure.consider(draws[first], (double) below / bins, expected[first]);
+          below += counts[bin];
+          departure.consider(draws[last], (double) below / bins, expected[last]);
+        }
       }
       return departure;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.DType;
 import java.util.Arrays;
+import java.util.Random;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
@@ -13,6 +14,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistributionJudgeTest {
   private static final double ALPHA = 1e-8;
@@ -89,6 +91,26 @@ class DistributionJudgeTest {
     Arrays.fill(draws, -3);
     assertThat(DistributionJudge.distance(draws, NORMAL, DType.FLOAT32))
         .isCloseTo(0.99865, within(1e-5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 1000, 20_000})
+  void theDistanceIsTheLargestOverAllDraws(int count) {
+    Random random = new Random(count);
+    for (double shift : new double[] {0, 0.3, -40}) {
+      double[] draws =
+          random.doubles(count, -4, 4).map(draw -> draw < -3.5 ? -3.5 : draw + shift).toArray();
+
+      double[] sorted = Arrays.stream(draws).sorted().toArray();
+      double largest = 0;
+      for (int i = 0; i < count; i++) {
+        double expected = NORMAL.cumulativeProbability(sorted[i]);
+        largest = Math.max(largest, Math.abs((double) i / count - expected));
+        largest = Math.max(largest, Math.abs((i + 1.0) / count - expected));
+      }
+      assertThat(DistributionJudge.distance(draws, NORMAL, DType.FLOAT32))
+          .isCloseTo(largest, within(1e-15));
+    }
   }
 
   @Test
