@@ -10,4 +10,5 @@ public interface EmbeddingContract
         TyingContract,
         OptimizerContract,
         RefusalContract,
+        ConcurrencyContract,
         CapabilityContract {}

@@ -9,4 +9,5 @@ public interface LinearContract
         TyingContract,
         OptimizerContract,
         RefusalContract,
+        ConcurrencyContract,
         CapabilityContract {}

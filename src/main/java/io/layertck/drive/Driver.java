@@ -16,23 +16,27 @@ import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * Makes all calls into one subject for one example, and closes what they leave open.
  *
  * <p>Whatever a call throws comes out as {@link SubjectThrew}, so that a fault of the subject is
- * never taken for one of the suite. Not thread-safe.
+ * never taken for one of the suite. Several threads may make calls at once, as they do in {@link
+ * #concurrently}.
  */
 public final class Driver implements AutoCloseable {
   private final Subject subject;
   private final Claims claims;
-  private final List<AutoCloseable> open = new ArrayList<>(4);
-  private long nanos;
+  private final List<AutoCloseable> open = Collections.synchronizedList(new ArrayList<>(4));
+  private final AtomicLong nanos = new AtomicLong();
 
   /** Makes a driver for a subject whose claims are known. */
   public Driver(Subject subject, Claims claims) {
@@ -45,9 +49,9 @@ public final class Driver implements AutoCloseable {
     return claims;
   }
 
-  /** Returns the time spent inside the subject so far, in nanoseconds. */
+  /** Returns the time spent inside the subject so far, in nanoseconds, over all threads. */
   public long nanos() {
-    return nanos;
+    return nanos.get();
   }
 
   /** Makes an embedding. */
@@ -107,6 +111,18 @@ public final class Driver implements AutoCloseable {
     } catch (SubjectThrew thrown) {
       return Optional.of(thrown);
     }
+  }
+
+  /**
+   * Makes calls in several threads that set off together.
+   *
+   * @param threads how many
+   * @param calls what each does, given its number from 0 on
+   * @return what each returned, in the order of their numbers
+   * @throws SubjectThrew the failure of the first thread that failed, after all have ended
+   */
+  public <T> List<T> concurrently(int threads, IntFunction<T> calls) {
+    return new Concurrency(threads).run(calls);
   }
 
   /**
@@ -189,7 +205,7 @@ public final class Driver implements AutoCloseable {
     } catch (Throwable thrown) {
       throw new SubjectThrew(what, thrown, classify(thrown));
     } finally {
-      nanos += System.nanoTime() - begin;
+      nanos.addAndGet(System.nanoTime() - begin);
     }
     if (result == null) {
       throw new SubjectThrew(what);

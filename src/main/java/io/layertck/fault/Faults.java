@@ -22,6 +22,7 @@ public final class Faults {
             ArithmeticFaults.all(),
             InitializationFaults.all(),
             SchemeFaults.all(),
+            ConcurrencyFaults.all(),
             TyingFaults.all(),
             OptimizerFaults.all(),
             ModelFaults.all())

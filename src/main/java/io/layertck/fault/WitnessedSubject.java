@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WitnessedSubject extends ForwardingSubject {
   private final Subject correct;
-  private boolean differs;
+  private volatile boolean differs;
 
   /** Watches a faulty subject beside the correct one. */
   public WitnessedSubject(Subject faulty, Subject correct) {

@@ -50,7 +50,10 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
       public Gradient backward(HostTensor upstream) {
         Refusals.requireType("the upstream gradient", upstream, weight.dtype());
         Refusals.requireShape("the upstream gradient", upstream, shape);
-        scatterAdd(rows, upstream);
+        // Threads that train one layer at once must not lose each other's terms.
+        synchronized (weight) {
+          scatterAdd(rows, upstream);
+        }
         return new Gradient.None();
       }
     };

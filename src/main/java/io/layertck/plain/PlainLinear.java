@@ -125,10 +125,18 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
         rows,
         weight.columns(),
         weight.rows());
-    arithmetic.addWeightGradient(
-        terms, input.storage(), weight.gradient().storage(), rows, weight.columns(), weight.rows());
-    if (bias != null) {
-      arithmetic.addBiasGradient(terms, bias.gradient().storage(), rows, weight.rows());
+    // Threads that train one layer at once must not lose each other's terms.
+    synchronized (weight) {
+      arithmetic.addWeightGradient(
+          terms,
+          input.storage(),
+          weight.gradient().storage(),
+          rows,
+          weight.columns(),
+          weight.rows());
+      if (bias != null) {
+        arithmetic.addBiasGradient(terms, bias.gradient().storage(), rows, weight.rows());
+      }
     }
     return inputGradient;
   }

@@ -32,7 +32,8 @@ public final class PlainSubject implements Subject {
               Feature.TYING,
               Feature.INIT,
               Feature.INIT_SCHEMES,
-              Feature.OPTIMIZER)
+              Feature.OPTIMIZER,
+              Feature.CONCURRENT)
           .at(DType.FLOAT32, DType.FLOAT64);
 
   @Override

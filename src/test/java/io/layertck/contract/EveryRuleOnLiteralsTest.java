@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
 import io.layertck.generate.Case;
+import io.layertck.generate.ConcurrentExample;
 import io.layertck.generate.Example;
 import io.layertck.generate.FeatureExample;
 import io.layertck.generate.InitialExample;
@@ -13,6 +14,7 @@ import io.layertck.generate.LinearGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.PaddedTableExample;
+import io.layertck.generate.RepeatedExample;
 import io.layertck.generate.SchemeExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.generate.TrainingExample;
@@ -69,6 +71,15 @@ class EveryRuleOnLiteralsTest {
                       new Start.Scheme("constant_", Map.of("val", 0.3), 3), 2, 3)),
               true,
               DType.FLOAT32),
+          new ConcurrentExample(
+              List.of(
+                  new LookupGradientExample(LOOKUP, UPSTREAM),
+                  new LookupGradientExample(
+                      lookup(HostTensor.of(new long[] {3, 3, 1}, 3)), UPSTREAM)),
+              List.of(
+                  new LinearGradientExample(LINEAR, LOGIT_UPSTREAM),
+                  new LinearGradientExample(LINEAR, LOGIT_UPSTREAM))),
+          new RepeatedExample(new LookupGradientExample(LOOKUP, UPSTREAM), LINEAR),
           new FeatureExample(Feature.LOOKUP),
           new TrainingExample(
               new OptimizerConfig("Adam", Map.of("lr", 0.5)),

@@ -29,11 +29,15 @@ class ReachTest {
   private static final Claims CLAIMS = new PlainSubject().claims();
 
   private static <E extends Example> List<E> drawn(ArbitrarySupplier<Case<E>> supplier) {
+    return drawn(supplier, TRIES);
+  }
+
+  private static <E extends Example> List<E> drawn(ArbitrarySupplier<Case<E>> supplier, int tries) {
     RandomGenerator<Case<E>> generator =
-        Objects.requireNonNull(supplier.get()).generator(TRIES, false);
+        Objects.requireNonNull(supplier.get()).generator(tries, false);
     Random random = new Random(42);
     List<E> examples = new ArrayList<>();
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < tries; i++) {
       Shrinkable<Case<E>> shrinkable = generator.next(random);
       examples.add(shrinkable.value().materialise(CLAIMS));
     }
@@ -411,5 +415,23 @@ class ReachTest {
                   && LongStream.range(0, example.weight().extent(0))
                       .anyMatch(row -> !first.contains(row) && !second.contains(row));
             });
+  }
+
+  @net.jqwik.api.Example
+  void concurrentCallsPassTheSizesFromWhichKernelsUseThreadsThemselves() {
+    ConcurrentExample example = drawn(new ConcurrentCases(), 1).get(0);
+
+    assertThat(example.threads()).isEqualTo(8);
+    assertThat(example.lookups())
+        .allMatch(one -> one.upstream().size() > 1 << 15)
+        .extracting(one -> one.lookup().dimension())
+        .doesNotHaveDuplicates();
+    assertThat(example.linears())
+        .allMatch(one -> (long) one.upstream().size() * one.linear().inFeatures() > 1 << 18)
+        .extracting(one -> one.linear().inFeatures())
+        .doesNotHaveDuplicates();
+    assertThat(drawn(new ConcurrentCases.Repeated(), 20))
+        .anyMatch(one -> repeats(one.lookup().lookup().indices().longs()))
+        .allMatch(one -> (long) one.linear().input().size() * one.linear().outFeatures() > 1 << 18);
   }
 }

@@ -33,7 +33,10 @@ final class Nd4jEmbeddingPass implements RecordedForward {
     Expectation.dtype("the upstream gradient", upstream, value.dtype());
     Expectation.shape(
         "the upstream gradient", upstream.shape(), indices.shapeOfRows(value.shape()[1]));
-    padding.addOthers(weight.gradientSum(), indices, upstream);
+    // Threads that train one layer at once must not lose each other's terms.
+    synchronized (weight) {
+      padding.addOthers(weight.gradientSum(), indices, upstream);
+    }
     return new Gradient.None();
   }
 }

@@ -45,10 +45,13 @@ final class Nd4jLinearPass implements RecordedForward {
       Nd4jTensor inputGradient = Nd4jTensor.zeros(input.dtype(), input.shape());
       MatrixSum.add(
           inputGradient, g, MatrixSum.Factor.PLAIN, weight.value(), MatrixSum.Factor.PLAIN);
-      MatrixSum.add(
-          weight.gradientSum(), g, MatrixSum.Factor.TRANSPOSED, input, MatrixSum.Factor.PLAIN);
-      if (bias != null) {
-        addColumnSums(bias.gradientSum(), g);
+      // Threads that train one layer at once must not lose each other's terms.
+      synchronized (weight) {
+        MatrixSum.add(
+            weight.gradientSum(), g, MatrixSum.Factor.TRANSPOSED, input, MatrixSum.Factor.PLAIN);
+        if (bias != null) {
+          addColumnSums(bias.gradientSum(), g);
+        }
       }
       return new Gradient.Dense(inputGradient);
     }

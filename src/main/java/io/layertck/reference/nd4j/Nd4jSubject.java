@@ -35,6 +35,7 @@ public final class Nd4jSubject implements Subject {
               Feature.PADDING,
               Feature.INIT,
               Feature.INIT_SCHEMES,
+              Feature.CONCURRENT,
               Feature.TYING,
               Feature.OPTIMIZER)
           .at(DType.FLOAT32, DType.FLOAT64);
