@@ -1,13 +1,13 @@
 package io.layertck.subject.libtorch;
 
-import io.layertck.spi.Feature;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.spi.Start;
-import io.layertck.spi.UnsupportedFeature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
@@ -49,8 +49,9 @@ abstract class NativeLayer<I> implements LayerUnderTest<I> {
           // What the constructor drew at float32 would be coarse, or past the bound of the type.
           if (start instanceof Start.Default initial) {
             reset(initial.seed());
-          } else if (start instanceof Start.Scheme) {
-            throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+          } else if (start instanceof Start.Scheme scheme) {
+            reset(scheme.seed());
+            NativeSchemes.draw(scheme, named("weight").value());
           }
         });
   }
@@ -116,12 +117,22 @@ abstract class NativeLayer<I> implements LayerUnderTest<I> {
   }
 
   @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    return NativeOptimizer.over(parameters.values(), config);
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;
       parameters.values().forEach(NativeParameter::close);
       module.releaseReference();
     }
+  }
+
+  /** Returns the parameters by their names. */
+  final Map<String, NativeParameter> held() {
+    return parameters;
   }
 
   final NativeParameter named(String name) {
