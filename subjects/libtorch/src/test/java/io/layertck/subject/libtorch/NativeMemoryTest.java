@@ -3,12 +3,18 @@ package io.layertck.subject.libtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Start;
 import io.layertck.spi.Tied;
+import io.layertck.spi.UnsupportedFeature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
@@ -60,6 +66,51 @@ class NativeMemoryTest {
   }
 
   @Test
+  void aBagLeavesNothing() {
+    BagConfig config = new BagConfig(EmbeddingConfig.of(3, 2, DType.FLOAT32), BagMode.SUM, false);
+    BagInput input =
+        new BagInput(
+            INDICES, HostTensor.of(new long[] {0}, 1), HostTensor.of(new float[] {2, 3}, 2));
+    requireNothingLeft(
+        () -> {
+          try (LayerUnderTest<BagInput> layer = subject.embeddingBag(config, given())) {
+            use(layer, input, HIDDEN);
+          }
+        });
+  }
+
+  @Test
+  void anOptimizerLeavesNothing() {
+    OptimizerConfig config = new OptimizerConfig("Adam", Map.of("lr", 0.5));
+    requireNothingLeft(
+        () -> {
+          try (LayerUnderTest<HostTensor> layer =
+                  subject.linear(new LinearConfig(2, 3, false, DType.FLOAT32), given());
+              OptimizerUnderTest optimizer = layer.optimizer(config);
+              RecordedForward pass = layer.record(HIDDEN)) {
+            pass.backward(LOGITS).close();
+            optimizer.clipNorm(1);
+            optimizer.step();
+          }
+        });
+  }
+
+  @Test
+  void anInitialisationLeavesNothing() {
+    Start kaiming = new Start.Scheme("kaiming_uniform_", Map.of("a", 0.5), 1);
+    requireNothingLeft(
+        () -> {
+          subject.linear(new LinearConfig(2, 3, true, DType.FLOAT32), kaiming).close();
+          assertThatThrownBy(
+                  () ->
+                      subject.linear(
+                          new LinearConfig(2, 3, true, DType.FLOAT32),
+                          new Start.Scheme("trunc_normal_", Map.of(), 1)))
+              .isInstanceOf(UnsupportedFeature.class);
+        });
+  }
+
+  @Test
   void aTiedPairLeavesNothing() {
     requireNothingLeft(
         () -> {
@@ -91,7 +142,7 @@ class NativeMemoryTest {
     return new Start.Given(Map.of("weight", WEIGHT));
   }
 
-  private static void use(LayerUnderTest<HostTensor> layer, HostTensor input, HostTensor upstream) {
+  private static <I> void use(LayerUnderTest<I> layer, I input, HostTensor upstream) {
     try (TensorHandle output = layer.forward(input)) {
       output.write(HostTensor.zeros(DType.FLOAT32, output.read().shape()));
     }
