@@ -48,6 +48,8 @@ class RoomsTest {
           .definedBy("io.layertck.fault..")
           .layer("contract")
           .definedBy("io.layertck.contract")
+          .layer("observe")
+          .definedBy("io.layertck.observe")
           .layer("catalogue")
           .definedBy("io.layertck.catalogue")
           .layer("certify")
@@ -78,8 +80,10 @@ class RoomsTest {
           .mayOnlyAccessLayers("tensor", "spi", "rule", "plain")
           .whereLayer("contract")
           .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "oracle", "judge")
+          .whereLayer("observe")
+          .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "oracle", "judge")
           .whereLayer("catalogue")
-          .mayOnlyAccessLayers("spi", "rule", "contract")
+          .mayOnlyAccessLayers("spi", "rule", "contract", "observe")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("report")
@@ -148,6 +152,15 @@ class RoomsTest {
               "java.util..",
               "org.jspecify.annotations",
               "ai.onnxruntime.platform");
+
+  @ArchTest
+  static final ArchRule onlyThePagesDraw =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.layertck.report")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.jfree..", "org.apache.batik..", "java.awt..", "freemarker..");
 
   /** Exported models wrap or ignore the indices that PyTorch refuses. */
   @ArchTest

@@ -1,4 +1,7 @@
-/** The rules as data, read off the contracts' annotations; nothing is written twice. */
+/**
+ * The rules as data, read off the contracts' annotations, nothing written twice; and the claims of
+ * the source article as data that refers to rules, recorded facts and measurements.
+ */
 @NullMarked
 package io.layertck.catalogue;
 

@@ -1,5 +1,6 @@
 package io.layertck.certify;
 
+import io.layertck.observe.Observation;
 import io.layertck.rule.Level;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment what the run depended on besides
  * @param run what was asked for
  * @param rules what was found, a rule each, in the order of the ids
+ * @param claims what the run says of the source article, a claim each, in the article's order
+ * @param observations what was measured beside the rules
  * @param summary the counts and the outcome
  */
 public record Certificate(
@@ -23,9 +26,19 @@ public record Certificate(
     Environment environment,
     Run run,
     List<RuleResult> rules,
+    List<ClaimResult> claims,
+    List<Observation> observations,
     Summary summary) {
   /** The version of the form that this suite writes. */
   public static final String SCHEMA = "layer-tck/certificate/1";
+
+  /** Copies the lists; a certificate from before there were claims has none. */
+  @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
+  public Certificate {
+    rules = List.copyOf(rules);
+    claims = claims == null ? List.of() : List.copyOf(claims);
+    observations = observations == null ? List.of() : List.copyOf(observations);
+  }
 
   /**
    * What was asked for.

@@ -2,6 +2,7 @@ package io.layertck.certify;
 
 import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
+import io.layertck.certify.JournalEntry.Observed;
 import io.layertck.certify.JournalEntry.OfRule;
 import io.layertck.certify.JournalEntry.RunFinished;
 import io.layertck.certify.JournalEntry.RunStarted;
@@ -134,6 +135,7 @@ public final class Certification {
                       waivers,
                       reproduction.command(),
                       true,
+                      settings.rules().isAll() && lane == count - 1,
                       "");
               return new WorkerLane(jvm, task, limits, work, "worker-" + (lane + 1));
             })
@@ -154,6 +156,7 @@ public final class Certification {
         .map(OfRule.class::cast)
         .sorted(Comparator.comparing(OfRule::id))
         .forEach(journal::add);
+    entries.stream().filter(Observed.class::isInstance).forEach(journal::add);
     journal.add(new RunFinished(millis));
     return journal;
   }

@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record ClassPath(List<String> entries) {
   /**
-   * The jars that only the reference subject stands on, by the beginning of their file names: ND4J
-   * and everything it brings.
+   * The jars that only the reference subject and the pages' pictures stand on, by the beginning of
+   * their file names: ND4J, JFreeChart and Batik, and everything they bring.
    *
    * <p>No other subject may meet them: their JavaCPP, JNA and others of 2022 would shadow the
    * versions that a framework under test needs.
@@ -41,7 +41,11 @@ public record ClassPath(List<String> entries) {
           "oshi-core-",
           "protobuf-1.0.0-M",
           "slf4j-",
-          "threetenbp-");
+          "threetenbp-",
+          "jfreechart-",
+          "batik-",
+          "xmlgraphics-commons-",
+          "commons-logging-");
 
   /** No entries. */
   public static final ClassPath EMPTY = new ClassPath(List.of());

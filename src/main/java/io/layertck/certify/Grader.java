@@ -1,14 +1,19 @@
 package io.layertck.certify;
 
+import io.layertck.catalogue.Article;
 import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
 import io.layertck.certify.Certificate.RuleResult;
+import io.layertck.certify.JournalEntry.Observed;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.JournalEntry.RuleNotClaimed;
 import io.layertck.certify.JournalEntry.RuleStarted;
 import io.layertck.certify.JournalEntry.RuleStopped;
 import io.layertck.certify.JournalEntry.RunFinished;
 import io.layertck.certify.JournalEntry.RunStarted;
+import io.layertck.observe.Observation;
+import io.layertck.oracle.golden.GoldenFiles;
+import io.layertck.oracle.golden.RecordedFact;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +26,8 @@ import java.util.stream.Stream;
  * Turns a journal into a certificate.
  *
  * <p>A pure function of the journal: nothing is run, and the same journal gives the same
- * certificate. Only the texts of the rules come from the catalogue.
+ * certificate. Only the texts of rules and claims come from the catalogue, and what PyTorch does
+ * from the recorded facts.
  */
 public final class Grader {
   private Grader() {}
@@ -39,6 +45,8 @@ public final class Grader {
                 () -> new IllegalArgumentException("the journal does not say who was certified"));
     Optional<RunFinished> end = only(journal, RunFinished.class).findFirst();
     List<RuleResult> results = results(started, journal);
+    List<Observation> observations =
+        only(journal, Observed.class).map(Observed::observation).toList();
     boolean partial = isPartial(started, journal, results);
     int failing = (int) results.stream().filter(RuleResult::fails).count();
     int judged =
@@ -55,12 +63,21 @@ public final class Grader {
             partial,
             end.map(RunFinished::millis).orElse(0.0)),
         results,
+        claims(results, observations),
+        observations,
         new Certificate.Summary(
             counts(results),
             judged,
             failing,
             end.isPresent(),
             end.isPresent() && !partial && failing == 0 && judged > 0));
+  }
+
+  private static List<ClaimResult> claims(
+      List<RuleResult> results, List<Observation> observations) {
+    ClaimGrader grader =
+        new ClaimGrader(results, observations, RecordedFact.all(GoldenFiles.shipped()));
+    return Article.claims().stream().map(grader::grade).toList();
   }
 
   /** One result per rule, in the order of the ids; of several, one that fails. */

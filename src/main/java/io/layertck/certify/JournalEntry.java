@@ -2,6 +2,7 @@ package io.layertck.certify;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.layertck.observe.Observation;
 import io.layertck.rule.Level;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.RuleFinished.class, name = "rule-finished"),
   @JsonSubTypes.Type(value = JournalEntry.RuleStopped.class, name = "rule-stopped"),
   @JsonSubTypes.Type(value = JournalEntry.RuleNotClaimed.class, name = "rule-not-claimed"),
+  @JsonSubTypes.Type(value = JournalEntry.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = JournalEntry.RunRefused.class, name = "run-refused"),
   @JsonSubTypes.Type(value = JournalEntry.RunFinished.class, name = "run-finished")
 })
@@ -150,6 +152,13 @@ public sealed interface JournalEntry {
    * @param missing the features the subject does not claim
    */
   record RuleNotClaimed(String id, Level level, List<String> missing) implements OfRule {}
+
+  /**
+   * Something was measured beside the rules.
+   *
+   * @param observation what
+   */
+  record Observed(Observation observation) implements JournalEntry {}
 
   /**
    * The set-up is wrong, so that nothing can be said of the layer.

@@ -1,12 +1,14 @@
 package io.layertck.certify;
 
+import io.layertck.observe.Observer;
 import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The program of a child JVM: makes one subject, checks its adapter and runs rules over it.
+ * The program of a child JVM: makes one subject, checks its adapter, runs rules over it and
+ * measures it.
  *
  * <p>The parent reads the journal and nothing else; what is printed here goes to a log.
  */
@@ -44,6 +46,12 @@ public final class Worker {
       AdapterCheck.require(subject);
     }
     InProcessRun.execute(subject, task.settings(), journal, new Reproduction(task.reproduce())::of);
+    if (task.observes()) {
+      Observer.observe(
+          subject,
+          task.seed(),
+          observation -> journal.write(new JournalEntry.Observed(observation)));
+    }
   }
 
   /** The parent never writes to this JVM's input, so that its end is the parent's end. */

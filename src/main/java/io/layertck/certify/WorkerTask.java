@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waivers the known failures that are accepted
  * @param reproduce the command that runs one rule again
  * @param checksAdapter whether the adapter is checked first
+ * @param observes whether the subject is measured when its rules are judged
  * @param journal where the lines go
  */
 record WorkerTask(
@@ -28,6 +29,7 @@ record WorkerTask(
     List<Waiver> waivers,
     String reproduce,
     boolean checksAdapter,
+    boolean observes,
     String journal) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,6 +47,7 @@ record WorkerTask(
         waivers,
         reproduce,
         withAdapterCheck,
+        observes,
         otherJournal.toString());
   }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       CertifyCommand.class,
+      PageCommand.class,
       RulesCommand.class,
       SpecCommand.class,
       FaultsCommand.class
@@ -45,6 +46,8 @@ public final class LayerTck {
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    // The pages' pictures need fonts, and no screen.
+    System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter error = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, error, arguments));

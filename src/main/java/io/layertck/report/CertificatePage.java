@@ -2,6 +2,8 @@ package io.layertck.report;
 
 import io.layertck.certify.Certificate;
 import io.layertck.certify.CertificateFolder;
+import io.layertck.observe.Accuracy;
+import io.layertck.observe.NotObserved;
 import java.util.Map;
 
 /** A certificate as one page that needs no other file. */
@@ -12,7 +14,17 @@ public final class CertificatePage {
   public static String html(Certificate certificate) {
     return Templates.fill(
         "certificate.ftlh",
-        Map.of("certificate", certificate, "outcome", Outcome.of(certificate).sentence()));
+        Map.of(
+            "certificate",
+            certificate,
+            "outcome",
+            Outcome.of(certificate).sentence(),
+            "pictures",
+            Picture.of(certificate.observations()),
+            "accuracies",
+            certificate.observations().stream().filter(Accuracy.class::isInstance).toList(),
+            "missing",
+            certificate.observations().stream().filter(NotObserved.class::isInstance).toList()));
   }
 
   /** Writes the page beside its certificate. */

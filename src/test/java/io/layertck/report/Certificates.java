@@ -1,12 +1,22 @@
 package io.layertck.report;
 
+import io.layertck.catalogue.ClaimVerdict;
 import io.layertck.certify.Certificate;
 import io.layertck.certify.Certificate.RuleResult;
+import io.layertck.certify.ClaimResult;
+import io.layertck.certify.ClaimResult.Evidence;
+import io.layertck.certify.ClaimResult.Kind;
 import io.layertck.certify.Environment;
 import io.layertck.certify.SubjectDescription;
 import io.layertck.certify.SuiteDescription;
 import io.layertck.certify.Verdict;
 import io.layertck.certify.Waiver;
+import io.layertck.judge.ArithmeticClass;
+import io.layertck.observe.Accuracy;
+import io.layertck.observe.GrowthOfTime;
+import io.layertck.observe.NotObserved;
+import io.layertck.observe.Observation;
+import io.layertck.observe.WeightHistogram;
 import io.layertck.rule.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,7 +54,61 @@ final class Certificates {
         new Environment("a JVM", "an OS", "a processor", null, "1.28.0", "cpu"),
         new Certificate.Run(7, null, "", partial, 3210),
         rules,
+        List.of(claim(name, ClaimVerdict.HOLDS), claim(name, ClaimVerdict.FALSE)),
+        observations(name),
         summary);
+  }
+
+  /** A claim that ought to hold. */
+  private static ClaimResult claim(String name, ClaimVerdict verdict) {
+    return new ClaimResult(
+        "3.3.1",
+        "The claim of " + name,
+        verdict,
+        ClaimVerdict.HOLDS,
+        "The remark of " + name,
+        List.of(
+            new Evidence(Kind.RULE, "EMB-01", false, true, "passed: 1,000 cases"),
+            new Evidence(Kind.RECORDED, "3.3.1 shape of e([14])", false, true, "[1, 70]"),
+            new Evidence(Kind.MEASURED, "time", true, null, "measured by " + name)));
+  }
+
+  private static List<Observation> observations(String name) {
+    return List.of(
+        new WeightHistogram(
+            "Embedding of " + name,
+            WeightHistogram.Law.NORMAL,
+            1,
+            false,
+            4,
+            0.25,
+            1.5,
+            3,
+            -2,
+            2,
+            List.of(0L, 3L, 1L, 0L)),
+        new WeightHistogram(
+            "Linear of " + name,
+            WeightHistogram.Law.UNIFORM,
+            0.5,
+            false,
+            4,
+            0,
+            0.3,
+            1.8,
+            -1,
+            1,
+            List.of(0L, 2L, 2L, 0L)),
+        new GrowthOfTime(
+            16,
+            70,
+            List.of(new GrowthOfTime.Point(256, 1, 250), new GrowthOfTime.Point(1024, 1.1, 1000))),
+        new Accuracy(
+            "float32",
+            ArithmeticClass.TF32_LIKE,
+            List.of(new Accuracy.Point(16, 1024, 1.25, 0.375)),
+            0.0625),
+        new NotObserved("time of the logits", name + " threw"));
   }
 
   static RuleResult rule(String id, Verdict verdict, String name) {
