@@ -89,7 +89,7 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--rule-timeout",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = ReproductionLine.DEFAULT_RULE_TIMEOUT,
       description = "How long one rule may run (default: ${DEFAULT-VALUE}).")
   private int ruleTimeout;
 
@@ -105,7 +105,8 @@ final class CertifyCommand implements Callable<Integer> {
       Certified certified =
           certification.certify(
               source,
-              ReproductionLine.of(source.name(), classPath, settings.seed(), settings.tries()));
+              ReproductionLine.of(
+                  source.name(), classPath, settings.seed(), settings.tries(), ruleTimeout));
       CertificatePage.write(certified.certificate(), certified.folder());
       new ConsoleTable(spec.commandLine().getOut())
           .print(certified.certificate(), certified.folder());

@@ -6,11 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The command line that runs one rule again. */
 final class ReproductionLine {
+  /** How long one rule may run, in seconds, where nothing else is asked for. */
+  static final String DEFAULT_RULE_TIMEOUT = "60";
+
   private ReproductionLine() {}
 
   /** Returns the command with every path as the user wrote it. */
   static Reproduction of(
-      @Nullable String subject, String classPath, long seed, @Nullable Integer tries) {
+      @Nullable String subject,
+      String classPath,
+      long seed,
+      @Nullable Integer tries,
+      int ruleTimeout) {
     StringBuilder command = new StringBuilder("bin/layer-tck certify");
     if (!classPath.isBlank()) {
       command.append(" --classpath ").append(ShellWord.quoted(classPath));
@@ -21,6 +28,9 @@ final class ReproductionLine {
     command.append(" --rules ").append(Reproduction.RULE).append(" --seed ").append(seed);
     if (tries != null) {
       command.append(" --tries ").append(tries);
+    }
+    if (ruleTimeout != Integer.parseInt(DEFAULT_RULE_TIMEOUT)) {
+      command.append(" --rule-timeout ").append(ruleTimeout);
     }
     return new Reproduction(command.toString());
   }

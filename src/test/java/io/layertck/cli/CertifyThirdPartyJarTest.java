@@ -124,6 +124,7 @@ class CertifyThirdPartyJarTest {
     RuleResult hung = rule(certificate("out"), "EMB-02");
     assertThat(hung.verdict()).isEqualTo(Verdict.TIMED_OUT);
     assertThat(hung.message()).startsWith("the JVM was ended after 1 s while the rule ran");
+    assertThat(hung.reproduce()).endsWith("--rules EMB-02 --seed 7 --tries 300 --rule-timeout 1");
   }
 
   @Test
