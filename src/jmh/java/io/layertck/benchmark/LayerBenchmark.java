@@ -16,7 +16,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The layers at the article's sizes: the built-in subjects beside ONNX Runtime, one thread each.
+ * The layers at the article's sizes: the built-in subjects and the exact oracle beside ONNX
+ * Runtime, one thread each.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,7 +30,7 @@ public class LayerBenchmark {
   @Param public Workload workload = Workload.LOOKUP_5000X70;
 
   /** Who computes it. */
-  @Param({"plain", "reference", "onnxRuntime"})
+  @Param({"plain", "reference", "onnxRuntime", "exact"})
   public String implementation = "";
 
   private LayerCalls calls;

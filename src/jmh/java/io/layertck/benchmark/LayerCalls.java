@@ -28,8 +28,10 @@ interface LayerCalls extends AutoCloseable {
 
   /** Returns an implementation by its name. */
   static LayerCalls of(String implementation) {
-    return implementation.equals("onnxRuntime")
-        ? new OnnxRuntimeCalls()
-        : new SubjectCalls(BuiltInSubjects.named(implementation));
+    return switch (implementation) {
+      case "onnxRuntime" -> new OnnxRuntimeCalls();
+      case "exact" -> new ExactCalls();
+      default -> new SubjectCalls(BuiltInSubjects.named(implementation));
+    };
   }
 }
