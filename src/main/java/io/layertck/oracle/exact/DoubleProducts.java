@@ -37,7 +37,7 @@ record DoubleProducts(double[] value, double[] magnitude) {
         if (addend.length > 0) {
           add(sums, sizes, 1, Arrays.copyOfRange(addend, first, first + outputs));
         }
-        addProducts(sums, sizes, left.row(row), factors);
+        addProducts(sums, sizes, left, row, factors);
         System.arraycopy(sums, 0, value, row * width + first, outputs);
         System.arraycopy(sizes, 0, magnitude, row * width + first, outputs);
       }
@@ -46,23 +46,23 @@ record DoubleProducts(double[] value, double[] magnitude) {
   }
 
   private static void addProducts(
-      double[] sums, double[] sizes, double[] multipliers, double[][] factors) {
+      double[] sums, double[] sizes, Matrix multipliers, int row, double[][] factors) {
     int k = 0;
-    for (; k + 4 <= multipliers.length; k += 4) {
+    for (; k + 4 <= factors.length; k += 4) {
       addFour(
           sums,
           sizes,
-          multipliers[k],
-          multipliers[k + 1],
-          multipliers[k + 2],
-          multipliers[k + 3],
+          multipliers.at(row, k),
+          multipliers.at(row, k + 1),
+          multipliers.at(row, k + 2),
+          multipliers.at(row, k + 3),
           factors[k],
           factors[k + 1],
           factors[k + 2],
           factors[k + 3]);
     }
-    for (; k < multipliers.length; k++) {
-      add(sums, sizes, multipliers[k], factors[k]);
+    for (; k < factors.length; k++) {
+      add(sums, sizes, multipliers.at(row, k), factors[k]);
     }
   }
 

@@ -99,7 +99,7 @@ public final class ExactLinear {
     }
     int[] terms = new int[size];
     Arrays.fill(terms, columns.columnCount());
-    double[] magnitude = columns.magnitudes().transposed().columnSums();
+    double[] magnitude = Matrix.of(upstream).columnMagnitudes();
     return new ExactResult(new long[] {size}, value, valueLow, magnitude, 0, terms, NONE);
   }
 
@@ -110,26 +110,27 @@ public final class ExactLinear {
     int products = left.columnCount();
     int[] terms = new int[size];
     Arrays.fill(terms, bias == null ? products : products + 1);
-    double[] addend = bias == null ? NONE : bias;
     double[] biasMagnitude = bias == null ? NONE : magnitudes(bias);
+    DoubleProducts sums = DoubleProducts.of(left, right, bias == null ? NONE : bias);
     if (!wide) {
-      DoubleProducts sums = DoubleProducts.of(left, right, addend);
       return new ExactResult(
           shape, sums.value(), NONE, sums.magnitude(), products, terms, biasMagnitude);
     }
     double[] value = new double[size];
     double[] valueLow = new double[size];
+    double[][] leftRows = left.split();
+    double[][] rightRows = right.split();
     for (int element = 0; element < size; element++) {
       int column = element % right.rowCount();
-      Sum sum = Sum.ofProducts(left.row(element / right.rowCount()), right.row(column));
+      Sum sum = Sum.ofProducts(leftRows[element / right.rowCount()], rightRows[column]);
       if (bias != null) {
         sum.add(bias[column]);
       }
       value[element] = sum.getAsDouble();
       valueLow[element] = sum.add(-value[element]).getAsDouble();
     }
-    double[] magnitude = left.magnitudes().times(right.magnitudes().transposed(), biasMagnitude);
-    return new ExactResult(shape, value, valueLow, magnitude, products, terms, biasMagnitude);
+    return new ExactResult(
+        shape, value, valueLow, sums.magnitude(), products, terms, biasMagnitude);
   }
 
   private static double[] magnitudes(double[] values) {

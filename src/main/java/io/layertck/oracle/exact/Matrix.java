@@ -4,18 +4,23 @@ import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 
 /**
- * A matrix of doubles as one array per row.
+ * A row-major matrix of doubles.
  *
- * <p>One array per row with a shared index is the form the compiler vectorises; offsets into a
- * single array are not.
+ * <p>The products work on one array per row with a shared index, which is the form the compiler
+ * vectorises; offsets into a single array are not.
  */
 final class Matrix {
-  private final int columns;
-  private final double[][] rows;
+  /** The elements of one cache line, which is written at once. */
+  private static final int LINE = 8;
 
-  private Matrix(int columns, double[][] rows) {
-    this.columns = columns;
+  private final int rows;
+  private final int columns;
+  private final double[] values;
+
+  private Matrix(int rows, int columns, double[] values) {
     this.rows = rows;
+    this.columns = columns;
+    this.values = values;
   }
 
   /** Flattens the leading dimensions of a tensor {@code [..., columns]} of rank 1 or more. */
@@ -23,80 +28,96 @@ final class Matrix {
     if (tensor.rank() == 0) {
       throw new IllegalArgumentException("a rank-0 tensor has no rows");
     }
-    int columns = tensor.extent(-1);
-    int count = 1;
+    int rows = 1;
     for (int axis = 0; axis < tensor.rank() - 1; axis++) {
-      count *= tensor.extent(axis);
+      rows *= tensor.extent(axis);
     }
-    double[] values = tensor.widened();
-    double[][] rows = new double[count][];
-    for (int row = 0; row < count; row++) {
-      rows[row] = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
-    }
-    return new Matrix(columns, rows);
+    return new Matrix(rows, tensor.extent(-1), tensor.widened());
   }
 
   int rowCount() {
-    return rows.length;
+    return rows;
   }
 
   int columnCount() {
     return columns;
   }
 
-  double[] row(int row) {
-    return rows[row];
+  double at(int row, int column) {
+    return values[row * columns + column];
   }
 
-  Matrix transposed() {
-    return new Matrix(rows.length, columns(0, rows.length));
+  double[] row(int row) {
+    return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+  }
+
+  /** Returns every row as an array of its own. */
+  double[][] split() {
+    double[][] split = new double[rows][];
+    Arrays.setAll(split, this::row);
+    return split;
   }
 
   /** Returns, for each column, its elements in some consecutive rows. */
   double[][] columns(int firstRow, int count) {
     double[][] parts = new double[columns][count];
-    for (int row = 0; row < count; row++) {
-      double[] source = rows[firstRow + row];
+    for (int first = 0; first < count; first += LINE) {
+      int end = Math.min(count, first + LINE);
       for (int column = 0; column < columns; column++) {
-        parts[column][row] = source[column];
+        double[] part = parts[column];
+        for (int row = first; row < end; row++) {
+          part[row] = values[(firstRow + row) * columns + column];
+        }
       }
     }
     return parts;
   }
 
-  Matrix magnitudes() {
-    double[][] magnitudes = new double[rows.length][columns];
-    for (int row = 0; row < rows.length; row++) {
-      double[] source = rows[row];
-      double[] target = magnitudes[row];
+  Matrix transposed() {
+    double[] transposed = new double[values.length];
+    for (int first = 0; first < rows; first += LINE) {
+      int end = Math.min(rows, first + LINE);
       for (int column = 0; column < columns; column++) {
-        target[column] = Math.abs(source[column]);
+        for (int row = first; row < end; row++) {
+          transposed[column * rows + row] = values[row * columns + column];
+        }
       }
     }
-    return new Matrix(columns, magnitudes);
+    return new Matrix(columns, rows, transposed);
   }
 
   /**
    * Returns {@code this * other + addend} in plain double arithmetic, row-major.
    *
    * <p>Every sum starts from the addend and runs over the inner dimension in ascending order; the
-   * innermost loop runs over the columns, so that it vectorises without reordering a sum.
+   * innermost loops run over the columns, so that they vectorise without reordering a sum.
    *
    * @param addend one number per column of {@code other}, or none for zeros
    */
   double[] times(Matrix other, double[] addend) {
     int width = other.columns;
-    double[] product = new double[rows.length * width];
+    double[][] factors = other.split();
+    double[] product = new double[rows * width];
     double[] sums = new double[width];
-    for (int row = 0; row < rows.length; row++) {
-      if (addend.length > 0) {
-        System.arraycopy(addend, 0, sums, 0, width);
-      } else {
-        Arrays.fill(sums, 0.0);
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(sums, 0);
+      System.arraycopy(addend, 0, sums, 0, addend.length);
+      int begin = row * columns;
+      int inner = 0;
+      for (; inner + 4 <= columns; inner += 4) {
+        addFour(
+            sums,
+            values[begin + inner],
+            values[begin + inner + 1],
+            values[begin + inner + 2],
+            values[begin + inner + 3],
+            factors[inner],
+            factors[inner + 1],
+            factors[inner + 2],
+            factors[inner + 3]);
       }
-      double[] factors = rows[row];
-      for (int inner = 0; inner < columns; inner++) {
-        addMultiple(sums, factors[inner], other.rows[inner]);
+      for (; inner < columns; inner++) {
+        addMultiple(sums, values[begin + inner], factors[inner]);
       }
       System.arraycopy(sums, 0, product, row * width, width);
     }
@@ -106,10 +127,39 @@ final class Matrix {
   /** Returns the sum of every column in plain double arithmetic. */
   double[] columnSums() {
     double[] sums = new double[columns];
-    for (double[] row : rows) {
-      addMultiple(sums, 1.0, row);
+    for (int row = 0; row < rows; row++) {
+      addMultiple(sums, 1.0, row(row));
     }
     return sums;
+  }
+
+  /** Returns the sum of the absolute values of every column in plain double arithmetic. */
+  double[] columnMagnitudes() {
+    double[] magnitudes = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      magnitudes[i] = Math.abs(values[i]);
+    }
+    return new Matrix(rows, columns, magnitudes).columnSums();
+  }
+
+  private static void addFour(
+      double[] sums,
+      double factor0,
+      double factor1,
+      double factor2,
+      double factor3,
+      double[] row0,
+      double[] row1,
+      double[] row2,
+      double[] row3) {
+    for (int column = 0; column < sums.length; column++) {
+      sums[column] =
+          sums[column]
+              + factor0 * row0[column]
+              + factor1 * row1[column]
+              + factor2 * row2[column]
+              + factor3 * row3[column];
+    }
   }
 
   private static void addMultiple(double[] sums, double factor, double[] row) {
