@@ -6,6 +6,9 @@ import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
 import io.layertck.drive.SubjectThrew;
 import io.layertck.rule.SetUpException;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -65,6 +68,9 @@ final class AdapterCheck {
       if (claims.has(Feature.LINEAR)) {
         guarded(driver -> linear(driver, dtype));
       }
+      if (claims.has(Feature.BAG)) {
+        guarded(driver -> bag(driver, dtype));
+      }
     }
   }
 
@@ -120,8 +126,31 @@ final class AdapterCheck {
     gradient(layer, input, counting(dtype, 1, 4, 3), "weight", weight);
   }
 
-  private void parameter(
-      DrivenLayer<HostTensor> layer, String name, HostTensor given, HostTensor row) {
+  private void bag(Driver driver, DType dtype) {
+    HostTensor weight = counting(dtype, 1, 3, 2);
+    DrivenLayer<BagInput> layer =
+        driver.embeddingBag(
+            new BagConfig(EmbeddingConfig.of(3, 2, dtype), BagMode.SUM, false),
+            new Start.Given(Map.of("weight", weight)));
+    parameter(layer, "weight", weight, counting(dtype, 11, 1, 2));
+    HostTensor indices = HostTensor.of(new long[] {2, 0}, 2);
+    HostTensor offsets = HostTensor.zeros(DType.INT64, 1);
+    BagInput input = new BagInput(indices, offsets, counting(dtype, 1, 2));
+    output(layer, input, dtype);
+    HostTensor upstream = counting(dtype, 1, 1, 2);
+    gradient(layer, input, upstream, "weight", weight);
+    if (claims.has(Feature.GRADIENT)
+        && layer.backward(input, upstream) instanceof DrivenGradient.Dense dense
+        && !Arrays.equals(dense.value().shape(), indices.shape())) {
+      throw wrong(
+          "the gradient of "
+              + layer.name()
+              + " for per-sample weights of shape [2] is "
+              + dense.value());
+    }
+  }
+
+  private void parameter(DrivenLayer<?> layer, String name, HostTensor given, HostTensor row) {
     if (!claims.has(Feature.PARAMETERS)) {
       return;
     }
@@ -158,7 +187,7 @@ final class AdapterCheck {
   }
 
   @SuppressWarnings("ReferenceEquality") // The very tensor that was passed in is looked for.
-  private void output(DrivenLayer<HostTensor> layer, HostTensor input, DType dtype) {
+  private <I> void output(DrivenLayer<I> layer, I input, DType dtype) {
     HostTensor output = layer.forward(input);
     if (output == input) {
       throw wrong("forward of " + layer.name() + " returned the very tensor it was given");
@@ -175,12 +204,8 @@ final class AdapterCheck {
     }
   }
 
-  private void gradient(
-      DrivenLayer<HostTensor> layer,
-      HostTensor input,
-      HostTensor upstream,
-      String name,
-      HostTensor parameter) {
+  private <I> void gradient(
+      DrivenLayer<I> layer, I input, HostTensor upstream, String name, HostTensor parameter) {
     if (!claims.has(Feature.GRADIENT)) {
       return;
     }

@@ -199,7 +199,7 @@ final class CapabilityRules {
                   driver
                       .embeddingBag(
                           new BagConfig(config(driver), BagMode.SUM, false), weight(driver))
-                      .forward(new BagInput(HostTensor.zeros(DType.INT64, 1, 2), null, null)));
+                      .forward(new BagInput(indices, HostTensor.zeros(DType.INT64, 1), null)));
       case OPTIMIZER -> Optional.of(() -> optimize(driver));
       case STATE -> Optional.of(() -> anyLayer(driver).state());
       case ACCUMULATION -> Optional.of(() -> anyLayer(driver).zeroGradients());

@@ -9,6 +9,7 @@ public interface EmbeddingContract
         EquivalenceContract,
         TyingContract,
         OptimizerContract,
+        BagContract,
         RefusalContract,
         ConcurrencyContract,
         CapabilityContract {}

@@ -1,5 +1,7 @@
 package io.layertck.fault;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
@@ -22,6 +24,11 @@ public interface Defect {
   /** Makes a linear layer. */
   default LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
     return correct.linear(config, start);
+  }
+
+  /** Makes an embedding bag. */
+  default LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
+    return correct.embeddingBag(config, start);
   }
 
   /** Makes a tied pair. */
@@ -92,6 +99,23 @@ public interface Defect {
       @Override
       public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
         return wrapper.apply(correct.linear(config, start));
+      }
+    };
+  }
+
+  /** Makes a wrapper of an embedding bag out of its configuration. */
+  @FunctionalInterface
+  interface BagWrapper {
+    /** Wraps a correct layer. */
+    LayerUnderTest<BagInput> wrap(LayerUnderTest<BagInput> layer, BagConfig config);
+  }
+
+  /** Wraps every embedding bag. */
+  static Defect ofBags(BagWrapper wrapper) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
+        return wrapper.wrap(correct.embeddingBag(config, start), config);
       }
     };
   }

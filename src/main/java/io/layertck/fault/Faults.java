@@ -25,6 +25,9 @@ public final class Faults {
             ConcurrencyFaults.all(),
             TyingFaults.all(),
             OptimizerFaults.all(),
+            BagFaults.all(),
+            BagGradientFaults.all(),
+            BagRefusalFaults.all(),
             ModelFaults.all())
         .flatMap(List::stream)
         .toList();

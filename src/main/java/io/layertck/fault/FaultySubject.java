@@ -1,5 +1,7 @@
 package io.layertck.fault;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
@@ -30,6 +32,11 @@ final class FaultySubject extends ForwardingSubject {
   @Override
   public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
     return fault.defect().linear(inner, config, start);
+  }
+
+  @Override
+  public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
+    return fault.defect().embeddingBag(inner, config, start);
   }
 
   @Override

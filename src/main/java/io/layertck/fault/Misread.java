@@ -32,6 +32,11 @@ final class Misread {
     return read(view, view.strides(), 2L * view.offset());
   }
 
+  /** Reads a view from another offset. */
+  static HostTensor at(HostTensor view, long offset) {
+    return read(view, view.strides(), offset);
+  }
+
   /** Repacks a view without gaps and then reads the copy with the view's strides. */
   static HostTensor repackedWithOldStrides(HostTensor view) {
     return read(view.copy(), view.strides(), 0);

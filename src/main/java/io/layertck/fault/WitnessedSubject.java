@@ -1,5 +1,7 @@
 package io.layertck.fault;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.ForwardingRecord;
@@ -16,11 +18,14 @@ import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +55,21 @@ public final class WitnessedSubject extends ForwardingSubject {
     return both(
         () -> correct.embedding(config, start),
         () -> inner.embedding(config, start),
-        WatchedLayer::new);
+        this::watched);
   }
 
   @Override
   public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
     return both(
-        () -> correct.linear(config, start), () -> inner.linear(config, start), WatchedLayer::new);
+        () -> correct.linear(config, start), () -> inner.linear(config, start), this::watched);
+  }
+
+  @Override
+  public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
+    return both(
+        () -> correct.embeddingBag(config, start),
+        () -> inner.embeddingBag(config, start),
+        (right, faulty) -> new WatchedLayer<>(right, faulty, WitnessedSubject::tensorsOf));
   }
 
   @Override
@@ -69,9 +82,20 @@ public final class WitnessedSubject extends ForwardingSubject {
 
   private Tied watched(Tied right, Tied faulty) {
     return new Tied(
-        new WatchedLayer(right.embedding(), faulty.embedding()),
-        new WatchedLayer(right.head(), faulty.head()),
+        watched(right.embedding(), faulty.embedding()),
+        watched(right.head(), faulty.head()),
         new WatchedPair(right.whole(), faulty.whole()));
+  }
+
+  private LayerUnderTest<HostTensor> watched(
+      LayerUnderTest<HostTensor> right, LayerUnderTest<HostTensor> faulty) {
+    return new WatchedLayer<>(right, faulty, List::of);
+  }
+
+  private static List<HostTensor> tensorsOf(BagInput input) {
+    return Stream.of(input.indices(), input.offsets(), input.perSampleWeights())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Makes both calls and joins their results; the faulty one's outcome is the outcome. */
@@ -208,28 +232,36 @@ public final class WitnessedSubject extends ForwardingSubject {
     }
   }
 
-  private final class WatchedLayer extends Forwarding<HostTensor> {
-    private final LayerUnderTest<HostTensor> right;
+  private final class WatchedLayer<I> extends Forwarding<I> {
+    private final LayerUnderTest<I> right;
+    private final Function<I, List<HostTensor>> tensorsOf;
 
-    WatchedLayer(LayerUnderTest<HostTensor> right, LayerUnderTest<HostTensor> faulty) {
+    WatchedLayer(
+        LayerUnderTest<I> right,
+        LayerUnderTest<I> faulty,
+        Function<I, List<HostTensor>> tensorsOf) {
       super(faulty);
       this.right = right;
+      this.tensorsOf = tensorsOf;
     }
 
     @Override
-    public TensorHandle forward(HostTensor input) {
-      HostTensor before = input.copy();
+    public TensorHandle forward(I input) {
+      List<HostTensor> arguments = tensorsOf.apply(input);
+      List<HostTensor> before = arguments.stream().map(HostTensor::copy).toList();
       TensorHandle output =
           both(
               () -> right.forward(input),
               () -> inner.forward(input),
               WitnessedSubject.this::watched);
-      compare(before, input);
+      for (int i = 0; i < before.size(); i++) {
+        compare(before.get(i), arguments.get(i));
+      }
       return output;
     }
 
     @Override
-    public RecordedForward record(HostTensor input) {
+    public RecordedForward record(I input) {
       return both(() -> right.record(input), () -> inner.record(input), WatchedPass::new);
     }
 

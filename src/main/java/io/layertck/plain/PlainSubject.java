@@ -1,5 +1,7 @@
 package io.layertck.plain;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -30,6 +32,7 @@ public final class PlainSubject implements Subject {
               Feature.STRIDED,
               Feature.PADDING,
               Feature.TYING,
+              Feature.BAG,
               Feature.INIT,
               Feature.INIT_SCHEMES,
               Feature.OPTIMIZER,
@@ -55,6 +58,11 @@ public final class PlainSubject implements Subject {
   @Override
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
     return embeddingOver(table(config, start), config, start);
+  }
+
+  @Override
+  public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
+    return new PlainEmbeddingBag(embedding(config.table(), start), config);
   }
 
   @Override

@@ -51,8 +51,8 @@ public enum Feature {
   INIT(PARAMETERS),
   /** The named initialisation schemes of {@code torch.nn.init}. */
   INIT_SCHEMES(INIT),
-  /** EmbeddingBag. */
-  BAG,
+  /** EmbeddingBag: sum, mean and max over bags of rows, and per-sample weights under sum. */
+  BAG(LOOKUP),
   /** Optimiser steps and gradient clipping. */
   OPTIMIZER(GRADIENT, PARAMETERS),
   /** State under PyTorch's names can be saved and loaded. */

@@ -204,8 +204,11 @@ class AdapterCheckTest {
   @Test
   void claimsThatNoRuleJudges() {
     assertThatExceptionOfType(CertificationException.class)
-        .isThrownBy(() -> AdapterCheck.require(new Wrapped(Claims.of(Feature.BAG), layer -> layer)))
-        .withMessage(message("it claims [BAG], and no rule judges that"));
+        .isThrownBy(
+            () ->
+                AdapterCheck.require(
+                    new Wrapped(Claims.of(Feature.WRITABLE_RESULTS), layer -> layer)))
+        .withMessage(message("it claims [WRITABLE_RESULTS], and no rule judges that"));
   }
 
   private static void assertWrong(

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
+import io.layertck.generate.BadBagExample;
+import io.layertck.generate.BagExample;
+import io.layertck.generate.BagFlaw;
+import io.layertck.generate.BagGradientExample;
 import io.layertck.generate.Case;
 import io.layertck.generate.ConcurrentExample;
 import io.layertck.generate.Example;
@@ -19,6 +23,9 @@ import io.layertck.generate.SchemeExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.generate.TrainingExample;
 import io.layertck.plain.PlainSubject;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
@@ -34,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +88,8 @@ class EveryRuleOnLiteralsTest {
                   new LinearGradientExample(LINEAR, LOGIT_UPSTREAM),
                   new LinearGradientExample(LINEAR, LOGIT_UPSTREAM))),
           new RepeatedExample(new LookupGradientExample(LOOKUP, UPSTREAM), LINEAR),
+          bag(null),
+          badBag(HostTensor.of(new long[] {0, 4}, 2), false),
           new FeatureExample(Feature.LOOKUP),
           new TrainingExample(
               new OptimizerConfig("Adam", Map.of("lr", 0.5)),
@@ -103,6 +113,8 @@ class EveryRuleOnLiteralsTest {
           Map.entry("ERR-05", LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(4))),
           Map.entry("ERR-08", PAST_THE_END),
           Map.entry("ERR-10", PAST_THE_END),
+          Map.entry("BAG-02", bag(HostTensor.of(new float[] {2, -1, 3}, 3))),
+          Map.entry("BAG-07", badBag(HostTensor.of(new long[] {0, 2}, 2), true)),
           Map.entry("INI-04", new InitialExample(3, 0, DType.FLOAT32, 3, 4)),
           Map.entry("PAD-02", PADDED),
           Map.entry("PAD-03", PADDED_GRADIENT),
@@ -115,6 +127,27 @@ class EveryRuleOnLiteralsTest {
 
   private static Map<Type, Example> byType(Example... examples) {
     return Stream.of(examples).collect(Collectors.toMap(Example::getClass, example -> example));
+  }
+
+  private static BagGradientExample bag(@Nullable HostTensor perSampleWeights) {
+    return new BagGradientExample(
+        bagOf(HostTensor.of(new long[] {0, 2}, 2), perSampleWeights, false),
+        HostTensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+  }
+
+  private static BagExample bagOf(
+      HostTensor offsets, @Nullable HostTensor perSampleWeights, boolean end) {
+    return new BagExample(
+        new BagConfig(EmbeddingConfig.of(4, 2, DType.FLOAT32), BagMode.SUM, end),
+        TABLE,
+        new BagInput(HostTensor.of(new long[] {2, 0, 2}, 3), offsets, perSampleWeights));
+  }
+
+  private static BadBagExample badBag(HostTensor offsets, boolean end) {
+    return new BadBagExample(
+        bagOf(HostTensor.of(new long[] {0, 3}, 2), null, end),
+        bagOf(offsets, null, end),
+        end ? BagFlaw.END_BEFORE_THE_END : BagFlaw.OFFSET_PAST_THE_END);
   }
 
   private static LookupExample lookup(HostTensor indices) {

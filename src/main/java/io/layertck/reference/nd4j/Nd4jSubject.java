@@ -1,5 +1,7 @@
 package io.layertck.reference.nd4j;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -37,6 +39,7 @@ public final class Nd4jSubject implements Subject {
               Feature.INIT_SCHEMES,
               Feature.CONCURRENT,
               Feature.TYING,
+              Feature.BAG,
               Feature.OPTIMIZER)
           .at(DType.FLOAT32, DType.FLOAT64);
 
@@ -63,6 +66,12 @@ public final class Nd4jSubject implements Subject {
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
     Nd4jRuntime.require();
     return Nd4jEmbedding.create(config, start);
+  }
+
+  @Override
+  public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
+    Nd4jRuntime.require();
+    return Nd4jEmbeddingBag.create(config, start);
   }
 
   @Override

@@ -1,0 +1,149 @@
+package io.layertck.fault;
+
+import static io.layertck.fault.Defect.ofBags;
+import static io.layertck.fault.Fault.made;
+import static io.layertck.fault.Fault.reported;
+
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
+import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingRecord;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.List;
+
+/** Wrong gradients of bags. */
+final class BagGradientFaults {
+  private BagGradientFaults() {}
+
+  static List<Fault> all() {
+    return List.of(
+        reported(
+            "weightsAtPaddingAreTrained",
+            "B36",
+            "flagos-ai/FlagGems#3683",
+            "BAG-02",
+            "is padding, whose weight has no part in the result",
+            ofBags(AlteredBag.perSampleGradientElements(BagGradientFaults::trainPadding))),
+        // The counts of scale_grad_by_freq in the report; that option is not certified in a bag.
+        reported(
+            "meanIsDividedByTheCountOfAnotherGroup",
+            "B47",
+            "pytorch/pytorch#190264",
+            "BAG-03",
+            "each share is divided by the size of its own bag",
+            ofBags(AlteredBag.upstreamElements(BagGradientFaults::divideByEarlierBag))),
+        reported(
+            "maximumSharesItsGradientAsAMean",
+            "B57",
+            "flagos-ai/FlagGems#5220",
+            "BAG-03",
+            "it was shared among all positions of the bag, as for a mean",
+            new GradientOfAnotherMode(BagMode.MAX, BagMode.MEAN)),
+        // The report's wrong arg-max output is no result here; it is where the gradient goes.
+        reported(
+            "argMaxIsUsedUnderSum",
+            "B58",
+            "intel/torch-xpu-ops#478",
+            "BAG-03",
+            "only the position of the largest element got it",
+            new GradientOfAnotherMode(BagMode.SUM, BagMode.MAX)),
+        made(
+            "lastOfEqualMaximaGetsTheGradient",
+            "BAG-03",
+            "it went to the last position that holds the largest element",
+            ofBags(AlteredBag.gradientElements(BagGradientFaults::handToTheLast))));
+  }
+
+  private static void trainPadding(BagCall call, double[] upstream, double[] gradient) {
+    int columns = call.columns();
+    double[] weight = call.weight();
+    int[] begins = call.begins();
+    for (int bag = 0; bag + 1 < begins.length; bag++) {
+      for (int position = begins[bag]; position < begins[bag + 1]; position++) {
+        int row = (int) call.rows()[position];
+        for (int column = 0; column < columns && call.isPadding(position); column++) {
+          gradient[position] += weight[row * columns + column] * upstream[bag * columns + column];
+        }
+      }
+    }
+  }
+
+  private static void divideByEarlierBag(BagCall call, double[] upstream) {
+    for (int i = call.columns(); i < upstream.length && call.is(BagMode.MEAN); i++) {
+      int bag = i / call.columns();
+      upstream[i] = upstream[i] * call.count(bag) / Math.max(1, call.count(bag - 1));
+    }
+  }
+
+  private static void handToTheLast(BagCall call, double[] upstream, double[] gradient) {
+    if (!call.is(BagMode.MAX)) {
+      return;
+    }
+    int columns = call.columns();
+    double[] weight = call.weight();
+    long[] rows = call.rows();
+    int[] begins = call.begins();
+    Arrays.fill(gradient, 0);
+    for (int bag = 0; bag + 1 < begins.length; bag++) {
+      for (int column = 0; column < columns; column++) {
+        int winner = -1;
+        for (int position = begins[bag]; position < begins[bag + 1]; position++) {
+          int element = (int) rows[position] * columns + column;
+          boolean taken =
+              !call.isPadding(position) && (winner < 0 || weight[element] >= weight[winner]);
+          winner = taken ? element : winner;
+        }
+        if (winner >= 0) {
+          gradient[winner] += upstream[bag * columns + column];
+        }
+      }
+    }
+  }
+
+  /** Forward in one mode, and backward in another; without per-sample weights. */
+  private record GradientOfAnotherMode(BagMode of, BagMode taken) implements Defect {
+    @Override
+    public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
+      LayerUnderTest<BagInput> right = correct.embeddingBag(config, start);
+      if (config.mode() != of) {
+        return right;
+      }
+      LayerUnderTest<BagInput> other =
+          correct.embeddingBag(
+              new BagConfig(config.table(), taken, config.includeLastOffset()), start);
+      return new Forwarding<>(right) {
+        @Override
+        public RecordedForward record(BagInput input) {
+          if (input.perSampleWeights() != null) {
+            return inner.record(input);
+          }
+          RecordedForward borrowed = other.record(input);
+          return new ForwardingRecord(inner.record(input)) {
+            @Override
+            public Gradient backward(HostTensor upstream) {
+              return borrowed.backward(upstream);
+            }
+          };
+        }
+
+        @Override
+        public Gradient gradient(String name) {
+          return other.gradient(name);
+        }
+
+        @Override
+        public void zeroGradients() {
+          inner.zeroGradients();
+          other.zeroGradients();
+        }
+      };
+    }
+  }
+}
