@@ -50,14 +50,16 @@ public final class OrthogonalJudge {
           return Judgement.broken(
               String.format(
                   Locale.ROOT,
-                  "%s %d and %d of the %s have the product %.6g, expected %.6g: they are not"
-                      + " orthonormal but for the gain",
+                  "%s %d and %d of the %s have the product %.6g, expected %.6g: %.2g apart, where"
+                      + " rounding explains %.2g, they are not orthonormal but for the gain",
                   byColumns ? "columns" : "rows",
                   j,
                   i,
                   sample,
                   product * gain * gain,
-                  expected * gain * gain));
+                  expected * gain * gain,
+                  Math.abs(product - expected) * gain * gain,
+                  bound * gain * gain));
         }
       }
     }

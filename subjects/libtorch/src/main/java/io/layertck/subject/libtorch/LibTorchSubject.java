@@ -40,13 +40,16 @@ public final class LibTorchSubject implements Subject {
               Feature.BAG,
               Feature.INIT_SCHEMES,
               Feature.OPTIMIZER,
+              Feature.CONCURRENT,
               Feature.INIT)
           .at(DType.FLOAT32, DType.FLOAT64)
           .limitedBy(
               Limit.NO_ZERO_FAN_IN,
               "torch::nn::Linear(0, n) is refused: its initialisation divides by the fan-in")
           .limitedBy(
-              Limit.SOME_INIT_SCHEMES, "torch::nn::init has no trunc_normal_, and no gain for SELU")
+              Limit.SOME_INIT_SCHEMES,
+              "torch::nn::init has no trunc_normal_ and no gain for SELU, and its orthogonal_ computes"
+                  + " in float32 whatever the type")
           .limitedBy(Limit.NO_SPARSE_ADAM, "torch::optim has no SparseAdam");
 
   /** Makes the subject; LibTorch is loaded with the first layer. */

@@ -5,6 +5,7 @@ import io.layertck.spi.Feature;
 import io.layertck.spi.Nonlinearity;
 import io.layertck.spi.Start;
 import io.layertck.spi.UnsupportedFeature;
+import io.layertck.tensor.DType;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.FanModeType;
 import org.bytedeco.pytorch.Scalar;
@@ -18,7 +19,10 @@ import org.bytedeco.pytorch.kReLU;
 import org.bytedeco.pytorch.kSigmoid;
 import org.bytedeco.pytorch.kTanh;
 
-/** {@code torch::nn::init}, which has neither a truncated normal nor the gain of SELU. */
+/**
+ * {@code torch::nn::init}, which has neither a truncated normal nor the gain of SELU, and
+ * orthogonal matrices of float32 only.
+ */
 final class NativeSchemes {
   private NativeSchemes() {}
 
@@ -42,12 +46,20 @@ final class NativeSchemes {
         case "kaiming_normal_" ->
             torch.kaiming_normal_(
                 weight, scheme.argument("a", 0), mode(scheme), nonlinearity(scheme));
-        case "orthogonal_" -> torch.orthogonal_(weight, scheme.argument("gain", 1));
+        case "orthogonal_" -> orthogonal(weight, scheme.argument("gain", 1));
         case "sparse_" ->
             torch.sparse_(weight, scheme.argument("sparsity"), scheme.argument("std", 0.01));
         default -> throw new UnsupportedFeature(Feature.INIT_SCHEMES);
       }
     }
+  }
+
+  /** Whatever the type of the weight, LibTorch draws and factors a matrix of float32. */
+  private static void orthogonal(Tensor weight, double gain) {
+    if (NativeTypes.of(weight.scalar_type()) != DType.FLOAT32) {
+      throw new UnsupportedFeature(Feature.INIT_SCHEMES);
+    }
+    torch.orthogonal_(weight, gain);
   }
 
   private static FanModeType mode(Start.Scheme scheme) {
