@@ -120,9 +120,20 @@ final class LayerClaims {
             "A linear layer re-initialised with N(0, 1) starts like an embedding.",
             kept("INI-06"),
             recordedNear(
-                "3.4.2 standard deviation of Linear's weight after normal_, to 2 digits",
-                1,
-                0.01)));
+                "3.4.2 standard deviation of Linear's weight after normal_, to 2 digits", 1, 0.01)),
+        holds(
+                "3.4.3",
+                "The bound of Kaiming's uniform initialisation is sqrt(6 / ((1 + a^2) fan_in)): with"
+                    + " a = 0 sqrt(6 / fan_in).",
+                kept("INI-05"),
+                recordedNear("3.4.3 sqrt(6 / fan_in), a = 0", Math.sqrt(6.0 / 70), 1e-12),
+                recordedNear(
+                    "3.4.3 sqrt(6 / ((1 + a**2) fan_in)), a = sqrt(5)", 1 / Math.sqrt(70), 1e-12),
+                recorded(
+                    "3.4.3 kaiming_uniform_ with a = 0 stays within and reaches its bound, to 2"
+                        + " digits",
+                    List.of(-0.29, 0.29)))
+            .remarking("nn.Linear itself uses a = sqrt(5), which gives 1 / sqrt(fan_in)."));
   }
 
   private static Ground manyNames(String fact) {

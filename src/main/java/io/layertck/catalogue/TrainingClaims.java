@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sections 6.3 to 10: gradients, updates, tying and common mistakes. */
 final class TrainingClaims {
+  private static final List<Double> NO_ROW = List.of(0.0, 0.0, 0.0);
+
   private TrainingClaims() {}
 
   static List<Claim> all() {
@@ -22,15 +24,33 @@ final class TrainingClaims {
                 recorded("6.3 rows with a gradient after looking up 7, 14 and 14", List.of(7, 14)),
                 recorded("6.3 rows of Linear's weight with a gradient", 5000))
             .within(
-                "Of an untied table: the head of a tied one gives every row a gradient.",
+                "Of an untied table and of rows that are not padding. Momentum, Adam and weight decay"
+                    + " move rows that were not looked up.",
                 kept("TIE-02"),
+                kept("PAD-03"),
+                kept("OPT-02"),
                 recorded("6.3 rows of a tied table with a gradient after looking up one", 5000)),
         holds(
             "6.3",
-            "Gradients accumulate until they are zeroed.",
+            "Gradients accumulate until they are zeroed, and an optimiser updates the weights from"
+                + " them.",
             kept("EGR-06"),
             kept("LGR-05"),
-            recorded("6.3 gradient after two backward passes", 2.0)),
+            kept("OPT-01"),
+            recorded("6.3 gradient after two backward passes", 2.0),
+            recorded("6.3 table after two steps of SGD", List.of(1.0, 0.8, 0.9, 0.9, 1.0))),
+        holds(
+                "7.1",
+                "Padding, sparse gradients and positional tables are uses of an embedding.",
+                kept("PAD-01"),
+                kept("PAD-03"),
+                recorded(
+                    "7.1 the padding row and its gradient are zero",
+                    List.of(4, NO_ROW, NO_ROW, List.of(1.0, 1.0, 1.0))),
+                recorded(
+                    "7.1 a sparse gradient keeps lookup order and duplicates and omits padding",
+                    List.of(true, List.of(List.of(3, 1, 3)), List.of(3, 3))))
+            .remarking("Positional tables are left to a later version."),
         holds(
                 "7.3",
                 "Tying shares one weight between the embedding and the head, which halves the"
@@ -54,7 +74,19 @@ final class TrainingClaims {
             "Passing token ids to a linear layer fails.",
             kept("ERR-06"),
             raises("8.2 Linear on a token id of rank 0", "RuntimeError"),
-            raises("8.2 Linear on a list of token ids", "RuntimeError")));
+            raises("8.2 Linear on a list of token ids", "RuntimeError")),
+        holds(
+                "10",
+                "Further study: sparse gradients, other initialisers, clipping.",
+                kept("INI-05"),
+                kept("OPT-04"),
+                recorded(
+                    "10 clip_grad_norm_ returns the norm before and scales by max / (norm + 1e-6),"
+                        + " at most 1",
+                    List.of(5.0, List.of(0.6, 0.8))))
+            .remarking(
+                "Quantisation, regularisation, positions, subwords and low rank are left to a later"
+                    + " version."));
   }
 
   private static Ground raises(String fact, String exception) {
