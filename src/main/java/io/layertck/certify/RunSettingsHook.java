@@ -14,6 +14,9 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /** Hands the run's settings to a rule's property before its first try. */
 public final class RunSettingsHook implements AroundPropertyHook {
+  /** A rule with so few cases has large ones, of which more would take minutes. */
+  private static final int FEW_TRIES = 10;
+
   @Override
   public PropagationMode propagateTo() {
     return PropagationMode.ALL_DESCENDANTS;
@@ -38,11 +41,9 @@ public final class RunSettingsHook implements AroundPropertyHook {
     // BOUNDED shrinking leaves a thread behind that goes on calling the subject.
     attributes.setShrinking(settings.shrinking() ? ShrinkingMode.FULL : ShrinkingMode.OFF);
     if (settings.tries() != null) {
-      boolean statistical = RuleSubjects.rule(context).statistical();
-      attributes.setTries(
-          statistical
-              ? Math.min(settings.tries(), attributes.tries().orElse(settings.tries()))
-              : settings.tries());
+      int own = attributes.tries().orElse(settings.tries());
+      boolean keepsItsOwn = RuleSubjects.rule(context).statistical() || own <= FEW_TRIES;
+      attributes.setTries(keepsItsOwn ? Math.min(settings.tries(), own) : settings.tries());
     }
     return property.execute();
   }

@@ -55,7 +55,10 @@ final class CertifyCommand implements Callable<Integer> {
       names = "--tries",
       paramLabel = "N",
       defaultValue = "",
-      description = "The number of cases of every rule, in place of the rule's own.")
+      description = {
+        "The number of cases of every rule, in place of the rule's own.",
+        "Rules of few cases, which are large ones, never get more than their own."
+      })
   private String tries;
 
   @Option(

@@ -103,7 +103,7 @@ final class ConcurrencyRules {
   }
 
   private static Judgement embeddings(ConcurrentExample example, Driver driver) {
-    boolean gradients = driver.claims().has(Feature.GRADIENT);
+    boolean gradients = driver.claims().has(Feature.OVERLAPPING_PASSES);
     List<DrivenLayer<HostTensor>> layers =
         example.lookups().stream().map(own -> LookupGradientRules.layer(own, driver)).toList();
     return judge(
@@ -202,7 +202,7 @@ final class ConcurrencyRules {
   }
 
   private static Judgement linears(ConcurrentExample example, Driver driver) {
-    boolean gradients = driver.claims().has(Feature.GRADIENT);
+    boolean gradients = driver.claims().has(Feature.OVERLAPPING_PASSES);
     List<DrivenLayer<HostTensor>> layers =
         example.linears().stream().map(own -> LinearRules.layer(own.linear(), driver)).toList();
     return judge(

@@ -64,7 +64,7 @@ class RuleSeedsTest {
     assertThat(selection.includes("LIN-02")).isTrue();
     assertThat(selection.includes("LIN-03")).isFalse();
     assertThatThrownBy(() -> new RuleSelection("EMB-99"))
-        .hasMessageStartingWith("no rule matches 'EMB-99'; ids are CAP-01");
+        .hasMessageStartingWith("no rule matches 'EMB-99'; ids are BAG-01");
   }
 
   /**

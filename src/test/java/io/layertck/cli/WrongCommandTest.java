@@ -32,7 +32,7 @@ class WrongCommandTest {
     CommandLineRun run = certify("--rules", "XYZ-*", "--subject", "plain");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .startsWith("layer-tck: no rule matches 'XYZ-*'; ids are CAP-01, CAP-02")
+        .startsWith("layer-tck: no rule matches 'XYZ-*'; ids are BAG-01, BAG-02")
         .endsWith("and patterns such as 'EMB-*' select several" + System.lineSeparator());
   }
 
