@@ -10,6 +10,7 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -73,7 +74,7 @@ record ModelCase(Regime regime, Map<String, Integer> sizes, List<HostTensor> inp
       return TensorFill.floating(
           input.dtype(), regime, Layout.CONTIGUOUS, seed, input.name(), shape);
     }
-    int vocabulary = sizes.get("num_embeddings");
+    int vocabulary = Objects.requireNonNull(sizes.get("num_embeddings"));
     return switch (input.name()) {
       case "indices" -> indices(input.dtype(), seed, vocabulary, shape);
       case "targets" -> targets(indices(input.dtype(), seed + 1, vocabulary, shape));
