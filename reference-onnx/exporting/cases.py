@@ -31,6 +31,19 @@ _LARGE = {
 }
 _ARTICLE_ROWS = 5000
 
+# The arguments of optimisers: what exact arithmetic takes, and what people write.
+_ARGUMENTS: dict[str, dict[str, tuple[float, ...]]] = {
+    "learning_rate": {"dyadic": (0.5, 1.0), "decimal": (0.1, 1e-3)},
+    "momentum": {"dyadic": (0.5,), "decimal": (0.9, 0.3)},
+    "dampening": {"dyadic": (0.0, 0.5), "decimal": (0.0, 0.1)},
+    "weight_decay": {"dyadic": (0.0, 0.5), "decimal": (0.0, 0.01, 0.3)},
+    "step": {"decimal": (1.0, 2.0, 7.0)},
+    "beta1": {"decimal": (0.9, 0.5)},
+    "beta2": {"decimal": (0.999, 0.75)},
+    "epsilon": {"decimal": (1e-8, 0.125)},
+    "max_norm": {"decimal": (0.0, 0.7, 1e3)},
+}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -82,7 +95,9 @@ def _impossible(model: Model, sizes: dict[str, int]) -> bool:
     """Tell whether an index would be needed where there is no row to name."""
     if sizes.get("num_embeddings") != 0:
         return False
-    indices = next(given for given in model.inputs if given.name == "indices")
+    indices = next((given for given in model.inputs if given.name == "indices"), None)
+    if indices is None:
+        return False
     needs_a_class = any(given.name == "targets" for given in model.inputs)
     return needs_a_class or 0 not in _resolve(indices.shape, sizes)
 
@@ -99,6 +114,8 @@ def _fill(
     regime: str,
     random: np.random.Generator,
 ) -> np.ndarray:
+    if name in _ARGUMENTS:
+        return np.asarray(random.choice(_ARGUMENTS[name][regime]), dtype)
     if name in ("indices", "targets"):
         rows = sizes.get("num_embeddings", _ARTICLE_ROWS)
         drawn = random.integers(0, max(rows, 1), shape, dtype=dtype)
@@ -110,10 +127,11 @@ def _fill(
         size = np.dtype(dtype).itemsize
         bits = random.bytes(size * int(np.prod(shape)))
         return np.frombuffer(bits, dtype).reshape(shape)
-    if regime in ("gaussian", "ignored"):
-        return np.asarray(random.standard_normal(shape), dtype)
+    if regime in ("gaussian", "ignored", "decimal"):
+        drawn = np.asarray(random.standard_normal(shape), dtype)
+        return np.abs(drawn) if name == "exp_avg_sq" else drawn
     integers = np.asarray(random.integers(-4, 5, shape), dtype)
-    return integers if regime == "integers" else _with_specials(integers, random)
+    return integers if regime in ("integers", "dyadic") else _with_specials(integers, random)
 
 
 def _with_specials(values: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from exporting import functions, magnitudes
+from exporting import functions, magnitudes, optimizers
 from exporting.magnitudes import Magnitude
 
 Dimension = str | int
@@ -21,6 +21,10 @@ ARTICLE_SEED = 0
 _ROWS, _COLUMNS = "num_embeddings", "embedding_dim"
 _IN, _OUT = "in_features", "out_features"
 _LEADING = ("batch", "sequence", "group")
+_SGD_TENSORS = ("parameter", "gradient", "momentum_buffer")
+_SGD_ARGUMENTS = ("learning_rate", "momentum", "dampening", "weight_decay")
+_ADAM_TENSORS = ("parameter", "gradient", "exp_avg", "exp_avg_sq")
+_ADAM_ARGUMENTS = ("step", "learning_rate", "beta1", "beta2", "epsilon", "weight_decay")
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Model:
     """One model to export.
 
     `magnitude` is None where the model only moves data, so that every bit must agree.
-    `regimes` are the kinds of data it is checked on (see cases.py).
+    `regimes` are the kinds of data it is checked on (see cases.py). `eager` is PyTorch's own
+    implementation where the exported function is not.
     """
 
     name: str
@@ -48,6 +53,12 @@ class Model:
     magnitude: Magnitude | None
     regimes: tuple[str, ...] = ("integers", "gaussian", "specials")
     backward: bool = False
+    eager: Callable[..., Any] | None = None
+
+    @property
+    def reference(self) -> Callable[..., Any]:
+        """What the exported model is checked against; the exported function itself by default."""
+        return self.eager or self.function
 
 
 def models() -> list[Model]:
@@ -61,6 +72,9 @@ def models() -> list[Model]:
         _tied_gradient(),
         _tied_cross_entropy(),
         _one_hot_product(),
+        _sgd(),
+        _adam(),
+        _clip_norm(),
         _article(),
     )
     return sorted((model for family in families for model in family), key=lambda m: m.name)
@@ -191,6 +205,63 @@ def _one_hot_product() -> Iterator[Model]:
             ("output",),
             functions.one_hot_product,
             magnitudes.of_products(functions.one_hot_product),
+        )
+
+
+def _sgd() -> Iterator[Model]:
+    for first, nesterov, dtype in product((True, False), (True, False), FLOATS):
+        variant = ("_nesterov" if nesterov else "") + ("_first" if first else "")
+        yield Model(
+            f"sgd{variant}_step_{dtype}",
+            f"{'The first' if first else 'A later'} step of torch.optim.SGD with momentum"
+            f"{', by Nesterov' if nesterov else ''}: the parameter and the buffer after it."
+            f"{' The buffer before it plays no part.' if first else ''}",
+            (
+                *(Input(name, dtype, (_ROWS, _COLUMNS)) for name in _SGD_TENSORS),
+                *(Input(name, "float64", ()) for name in _SGD_ARGUMENTS),
+            ),
+            ("updated_parameter", "updated_momentum_buffer"),
+            optimizers.sgd_step(first, nesterov),
+            optimizers.sgd_magnitude(first, nesterov),
+            regimes=("dyadic", "decimal"),
+            eager=optimizers.torch_sgd(first, nesterov),
+        )
+
+
+def _adam() -> Iterator[Model]:
+    for decoupled, dtype in product((False, True), FLOATS):
+        name = "AdamW" if decoupled else "Adam"
+        yield Model(
+            f"{name.lower()}_step_{dtype}",
+            f"A step of torch.optim.{name}, the count of steps with this one: the parameter and"
+            " the running means of the gradient and of its square after it.",
+            (
+                *(Input(given, dtype, (_ROWS, _COLUMNS)) for given in _ADAM_TENSORS),
+                *(Input(given, "float64", ()) for given in _ADAM_ARGUMENTS),
+            ),
+            ("updated_parameter", "updated_exp_avg", "updated_exp_avg_sq"),
+            optimizers.adam_step(decoupled),
+            optimizers.adam_magnitude(decoupled),
+            regimes=("decimal",),
+            eager=optimizers.torch_adam(decoupled),
+        )
+
+
+def _clip_norm() -> Iterator[Model]:
+    for dtype in FLOATS:
+        yield Model(
+            f"clip_norm_step_{dtype}",
+            "torch.nn.utils.clip_grad_norm_ on two gradients: their norm together, and both after.",
+            (
+                Input("weight_gradient", dtype, (_OUT, _IN)),
+                Input("bias_gradient", dtype, (_OUT,)),
+                Input("max_norm", "float64", ()),
+            ),
+            ("norm", "clipped_weight_gradient", "clipped_bias_gradient"),
+            optimizers.clip_norm,
+            optimizers.clip_magnitude,
+            regimes=("decimal",),
+            eager=optimizers.torch_clip_norm,
         )
 
 

@@ -200,7 +200,18 @@ final class CapabilityRules {
                           new BagConfig(config(driver), BagMode.SUM, false), weight(driver))
                       .forward(new BagInput(indices, HostTensor.zeros(DType.INT64, 1), null)));
       case OPTIMIZER -> Optional.of(() -> optimize(driver));
-      case STATE -> Optional.of(() -> anyLayer(driver).state());
+      case STATE ->
+          Optional.of(
+              () -> {
+                DrivenLayer<HostTensor> layer = anyLayer(driver);
+                layer.load(layer.state());
+              });
+      case SAFETENSORS ->
+          Optional.of(
+              () -> {
+                DrivenLayer<HostTensor> layer = anyLayer(driver);
+                layer.loadSafetensors(layer.safetensors());
+              });
       case ACCUMULATION -> Optional.of(() -> anyLayer(driver).zeroGradients());
       case OVERLAPPING_PASSES,
           WRITABLE_RESULTS,
@@ -209,7 +220,6 @@ final class CapabilityRules {
           INT32_INDICES,
           STRIDED,
           SUBNORMALS,
-          SAFETENSORS,
           CONCURRENT,
           LARGE_TABLE ->
           Optional.empty();

@@ -6,11 +6,14 @@ import io.layertck.drive.Driver;
 import io.layertck.generate.TrainingExample;
 import io.layertck.generate.TrainingExample.Batch;
 import io.layertck.judge.EnclosureJudge;
+import io.layertck.judge.Explanation;
 import io.layertck.judge.NumberJudge;
 import io.layertck.oracle.exact.Enclosure;
 import io.layertck.oracle.exact.ExactClipping;
 import io.layertck.oracle.exact.ExactClipping.Clipped;
+import io.layertck.oracle.onnx.OnnxClipping;
 import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +58,9 @@ final class ClippingRules {
       List<HostTensor> gradients,
       double max) {
     Clipped expected = ExactClipping.clip(gradients, max, gradients.get(0).dtype());
-    Judgement judgement = returnedNorm(optimizer.clipNorm(max), max, expected.norm());
+    Judgement judgement =
+        returnedNorm(optimizer.clipNorm(max), max, expected.norm())
+            .and(byModel(gradients, max, expected));
     for (int i = 0; i < names.size(); i++) {
       HostTensor before = gradients.get(i);
       HostTensor after = layer.gradient(names.get(i)).dense();
@@ -76,6 +81,34 @@ final class ClippingRules {
                       clippingCause(before.widened()[position], value, max / own)));
     }
     return judgement;
+  }
+
+  /** The exported clipping of a weight and a bias, which may only be the outlier itself. */
+  private static Judgement byModel(List<HostTensor> gradients, double max, Clipped expected) {
+    DType dtype = gradients.get(0).dtype();
+    if (gradients.size() < 2 || !OnnxClipping.isExported(dtype)) {
+      return new Judgement.NoEvidence("no model clips this");
+    }
+    List<HostTensor> clipped =
+        OnnxClipping.clip(gradients.get(0), gradients.get(1), max).gradients();
+    Judgement judgement = new Judgement.NoEvidence("nothing clipped");
+    for (int i = 0; i < clipped.size(); i++) {
+      Enclosure enclosure = expected.gradients().get(i);
+      judgement =
+          judgement.and(
+              EnclosureJudge.judge(
+                  "the exported clipping",
+                  Names.element("gradient " + i + " clipped by PyTorch's exported model"),
+                  clipped.get(i),
+                  dtype,
+                  enclosure.shape(),
+                  enclosure.value(),
+                  enclosure.error(),
+                  Explanation.NONE));
+    }
+    return judgement instanceof Judgement.Broken broken
+        ? new Judgement.Advisory(1, broken.message() + ": the ground-truth runtime is the outlier")
+        : judgement;
   }
 
   static Judgement returnedNorm(double returned, double max, Enclosure norm) {

@@ -12,6 +12,7 @@ public interface EmbeddingContract
         TyingContract,
         OptimizerContract,
         BagContract,
+        StateContract,
         RefusalContract,
         ConcurrencyContract,
         CapabilityContract {}

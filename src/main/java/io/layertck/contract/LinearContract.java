@@ -8,6 +8,7 @@ public interface LinearContract
         EquivalenceContract,
         TyingContract,
         OptimizerContract,
+        StateContract,
         RefusalContract,
         ConcurrencyContract,
         CapabilityContract {}

@@ -8,12 +8,15 @@ import io.layertck.judge.Explanation;
 import io.layertck.judge.NumberJudge;
 import io.layertck.oracle.exact.Enclosure;
 import io.layertck.oracle.exact.ExactOptimizer;
+import io.layertck.oracle.onnx.OnnxOptimizer;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One parameter under an optimiser, judged step by step.
@@ -29,6 +32,7 @@ final class Trajectory {
   private final DType dtype;
   private final boolean exact;
   private final ExactOptimizer optimizer;
+  private final @Nullable OnnxOptimizer model;
   private final List<Step> history = new ArrayList<>();
 
   /**
@@ -55,6 +59,7 @@ final class Trajectory {
     this.dtype = dtype;
     this.exact = exact;
     this.optimizer = ExactOptimizer.of(config, dtype);
+    this.model = OnnxOptimizer.isExported(config, dtype) ? OnnxOptimizer.of(config) : null;
   }
 
   /** Reads what the next step starts from. */
@@ -74,8 +79,10 @@ final class Trajectory {
     HostTensor actual = layer.parameter(name);
     String what = "the " + name + " after step " + history.size() + " of " + config.name();
     ElementName element = Names.element(what);
+    HostTensor exported = model == null ? null : model.step(step.parameter(), step.gradient());
     Explanation explanation =
-        (position, value) -> OptimizerDiagnosis.of(config, history, actual, dtype);
+        (position, value) ->
+            byModel(exported, position) + OptimizerDiagnosis.of(config, history, actual, dtype);
     if (exact) {
       return NumberJudge.judge(
           what,
@@ -95,9 +102,38 @@ final class Trajectory {
             expected.value(),
             expected.error(),
             explanation);
-    return judgement instanceof Judgement.Broken || isSeen(step.parameter(), expected)
-        ? judgement
-        : new Judgement.NoEvidence("every step of " + what + " is lost in rounding");
+    if (judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
+    if (!isSeen(step.parameter(), expected)) {
+      return new Judgement.NoEvidence("every step of " + what + " is lost in rounding");
+    }
+    return exported == null ? judgement : judgement.and(ofModel(what, exported, expected));
+  }
+
+  private static String byModel(@Nullable HostTensor exported, int position) {
+    return exported == null
+        ? ""
+        : ", by PyTorch's exported step " + Array.get(exported.copy().storage(), position);
+  }
+
+  /** A model outside the formula's errors is the outlier, not the layer. */
+  private Judgement ofModel(String what, HostTensor exported, Enclosure expected) {
+    Judgement judgement =
+        EnclosureJudge.judge(
+            what,
+            Names.element(what + " by PyTorch's exported step"),
+            exported,
+            dtype,
+            expected.shape(),
+            expected.value(),
+            expected.error(),
+            Explanation.NONE);
+    return judgement instanceof Judgement.Broken broken
+        ? new Judgement.Advisory(
+            1,
+            broken.message() + ": the ground-truth runtime is the outlier, not the implementation")
+        : judgement;
   }
 
   /** Tells whether a step is larger than what rounding could hide. */

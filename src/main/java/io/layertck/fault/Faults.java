@@ -30,6 +30,7 @@ public final class Faults {
             BagFaults.all(),
             BagGradientFaults.all(),
             BagRefusalFaults.all(),
+            SavedStateFaults.all(),
             ModelFaults.all())
         .flatMap(List::stream)
         .toList();

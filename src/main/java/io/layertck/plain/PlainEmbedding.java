@@ -11,6 +11,7 @@ import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** An embedding: rows of a table by index. */
@@ -86,6 +87,39 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   public void reset(long seed) {
     weight.reset(seed);
     zeroPaddingRow();
+  }
+
+  @Override
+  public Map<String, TensorHandle> state() {
+    return wholeState().tensors();
+  }
+
+  @Override
+  public void load(Map<String, HostTensor> state) {
+    wholeState().load(state);
+  }
+
+  @Override
+  public byte[] safetensors() {
+    return wholeState().safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    wholeState().loadSafetensors(file);
+  }
+
+  private PlainState wholeState() {
+    return new PlainState(Map.of("weight", weight));
+  }
+
+  /** Returns an embedding over another weight, with the same options. */
+  PlainEmbedding over(PlainParameter otherWeight) {
+    return new PlainEmbedding(otherWeight, config);
+  }
+
+  PlainParameter weight() {
+    return weight;
   }
 
   @Override

@@ -9,7 +9,9 @@ import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A linear layer: {@code y = x W^T + b}. */
@@ -85,13 +87,47 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
   }
 
   @Override
-  public OptimizerUnderTest optimizer(OptimizerConfig config) {
-    return new PlainOptimizer(config, parameters());
+  public Map<String, TensorHandle> state() {
+    return new PlainState(named()).tensors();
   }
 
-  /** Returns the weight, and the bias where there is one. */
-  List<PlainParameter> parameters() {
-    return bias == null ? List.of(weight) : List.of(weight, bias);
+  @Override
+  public void load(Map<String, HostTensor> state) {
+    new PlainState(named()).load(state);
+  }
+
+  @Override
+  public byte[] safetensors() {
+    return new PlainState(named()).safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    new PlainState(named()).loadSafetensors(file);
+  }
+
+  /** Returns the weight, and the bias where there is one, under their names. */
+  Map<String, PlainParameter> named() {
+    Map<String, PlainParameter> parameters = new LinkedHashMap<>();
+    parameters.put("weight", weight);
+    if (bias != null) {
+      parameters.put("bias", bias);
+    }
+    return parameters;
+  }
+
+  PlainParameter weight() {
+    return weight;
+  }
+
+  /** Returns a layer over another weight, with a copy of this one's bias. */
+  PlainLinear over(PlainParameter otherWeight) {
+    return new PlainLinear(otherWeight, bias == null ? null : bias.copy());
+  }
+
+  @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    return new PlainOptimizer(config, List.copyOf(named().values()));
   }
 
   private void requireInput(HostTensor input) {

@@ -65,6 +65,13 @@ final class PlainParameter {
         rows.size());
   }
 
+  /** Returns a parameter of its own with the same value, and no gradient. */
+  PlainParameter copy() {
+    PlainParameter copy = new PlainParameter(name, value.dtype(), value.shape(), distribution);
+    copy.value.write(value);
+    return copy;
+  }
+
   HostTensor value() {
     return value;
   }
@@ -81,22 +88,12 @@ final class PlainParameter {
 
   /** Overwrites the value with numbers that are rounded to its type. */
   void writeValue(double[] numbers) {
-    writeRounded(value, numbers);
+    value.write(HostTensor.rounded(value.dtype(), numbers, value.shape()));
   }
 
   /** Overwrites the gradient with numbers that are rounded to its type. */
   void writeGradient(double[] numbers) {
-    writeRounded(gradient(), numbers);
-  }
-
-  private static void writeRounded(HostTensor tensor, double[] numbers) {
-    if (tensor.storage() instanceof float[] floats) {
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) numbers[i];
-      }
-    } else {
-      System.arraycopy(numbers, 0, tensor.storage(), 0, numbers.length);
-    }
+    gradient().write(HostTensor.rounded(value.dtype(), numbers, value.shape()));
   }
 
   /** Keeps gradients by rows from now on, as long as no dense one is added. */

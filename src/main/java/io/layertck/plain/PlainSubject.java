@@ -39,7 +39,9 @@ public final class PlainSubject implements Subject {
               Feature.INIT,
               Feature.INIT_SCHEMES,
               Feature.OPTIMIZER,
-              Feature.CONCURRENT)
+              Feature.CONCURRENT,
+              Feature.STATE,
+              Feature.SAFETENSORS)
           .at(DType.FLOAT32, DType.FLOAT64)
           .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 
@@ -105,7 +107,7 @@ public final class PlainSubject implements Subject {
     if (bias != null) {
       bias.start(start);
     }
-    return new Tied(embeddingOver(weight, config, start), head);
+    return PlainPair.of(embeddingOver(weight, config, start), head);
   }
 
   private static PlainEmbedding embeddingOver(

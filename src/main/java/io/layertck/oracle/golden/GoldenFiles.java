@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.layertck.oracle.resource.ResourceFolder;
 import io.layertck.oracle.resource.UnusableResource;
+import io.layertck.safetensors.SafetensorsReader;
 import io.layertck.tensor.HostTensor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public final class GoldenFiles {
    */
   public List<GoldenCase> cases(String name) {
     Map<String, Map<String, HostTensor>> byCase = new LinkedHashMap<>();
-    Safetensors.read(content(name))
+    SafetensorsReader.read(content(name))
         .forEach(
             (path, tensor) -> {
               int slash = path.lastIndexOf('/');
@@ -93,7 +94,12 @@ public final class GoldenFiles {
     }
   }
 
-  private byte[] content(String name) {
+  /**
+   * Reads a file as it is.
+   *
+   * @throws UnusableResource if the file is not the one in the manifest
+   */
+  public byte[] content(String name) {
     JsonNode entry = entry(name);
     return folder.verified(
         "the golden file " + name, entry.path("file").asText(), entry.path("sha256").asText());

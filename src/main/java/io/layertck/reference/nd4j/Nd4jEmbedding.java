@@ -13,6 +13,7 @@ import io.layertck.spi.Start;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** An embedding: copies of the rows of its weight {@code [V, D]}. */
@@ -102,6 +103,39 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   public void reset(long seed) {
     INITIAL_WEIGHT.fill(weight.value(), Distribution.seeded(seed));
     training.padding().zero(weight);
+  }
+
+  @Override
+  public Map<String, TensorHandle> state() {
+    return wholeState().handles();
+  }
+
+  @Override
+  public void load(Map<String, HostTensor> state) {
+    wholeState().load(state);
+  }
+
+  @Override
+  public byte[] safetensors() {
+    return wholeState().safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    wholeState().loadSafetensors(file);
+  }
+
+  private Nd4jState wholeState() {
+    return new Nd4jState().with("weight", weight);
+  }
+
+  /** Returns an embedding over another weight, with the same options. */
+  Nd4jEmbedding over(Nd4jParameter otherWeight) {
+    return new Nd4jEmbedding(otherWeight, training);
+  }
+
+  Nd4jParameter weight() {
+    return weight;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,41 @@ final class Nd4jLinear implements LayerUnderTest<HostTensor> {
     if (bias != null) {
       initial.fill(bias.value(), random);
     }
+  }
+
+  @Override
+  public Map<String, TensorHandle> state() {
+    return wholeState().handles();
+  }
+
+  @Override
+  public void load(Map<String, HostTensor> state) {
+    wholeState().load(state);
+  }
+
+  @Override
+  public byte[] safetensors() {
+    return wholeState().safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    wholeState().loadSafetensors(file);
+  }
+
+  private Nd4jState wholeState() {
+    Nd4jState state = new Nd4jState();
+    parameters().forEach(parameter -> state.with(parameter.name(), parameter));
+    return state;
+  }
+
+  Nd4jParameter weight() {
+    return weight;
+  }
+
+  /** Returns a layer over another weight, with a copy of this one's bias. */
+  Nd4jLinear over(Nd4jParameter otherWeight) {
+    return new Nd4jLinear(otherWeight, bias == null ? null : bias.copy());
   }
 
   @Override

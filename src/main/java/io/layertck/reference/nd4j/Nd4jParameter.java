@@ -72,6 +72,21 @@ final class Nd4jParameter {
     value.writeRows(firstRow, rows);
   }
 
+  /**
+   * Requires values for the whole parameter.
+   *
+   * @throws Refused if type or shape differ
+   */
+  void requireFits(String what, HostTensor values) {
+    Expectation.dtype(what, values, value.dtype());
+    Expectation.shape(what, values.shape(), value.shape());
+  }
+
+  /** Returns a parameter of its own with the same value, and no gradient. */
+  Nd4jParameter copy() {
+    return new Nd4jParameter(name, Nd4jTensor.copyOf(value.read()));
+  }
+
   /** Returns the live dense gradient sum, for adding to; a sparse one becomes dense. */
   Nd4jTensor gradientSum() {
     Nd4jTensor sum = gradientSum;

@@ -43,7 +43,9 @@ public final class Nd4jSubject implements Subject {
               Feature.CONCURRENT,
               Feature.TYING,
               Feature.BAG,
-              Feature.OPTIMIZER)
+              Feature.OPTIMIZER,
+              Feature.STATE,
+              Feature.SAFETENSORS)
           .at(DType.FLOAT32, DType.FLOAT64)
           .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 

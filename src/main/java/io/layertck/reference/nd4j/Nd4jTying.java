@@ -22,7 +22,7 @@ final class Nd4jTying {
         bias
             ? Nd4jLinear.bias(source, config.dtype(), config.numEmbeddings(), config.embeddingDim())
             : null;
-    return new Tied(
+    return Nd4jPair.of(
         Nd4jEmbedding.over(weight, config, start), new Nd4jLinear(weight.shared(), headBias));
   }
 }

@@ -25,7 +25,7 @@ class GoldenFilesTest {
 
     files.verify();
 
-    assertThat(files.names()).hasSize(16);
+    assertThat(files.names()).hasSize(33);
   }
 
   @Test
@@ -68,6 +68,7 @@ class GoldenFilesTest {
             "embedding_gradient_gaussian",
             "linear_forward_gaussian",
             "linear_gradient_gaussian",
+            "optimizer_steps",
             "tied_cross_entropy_mean",
             "tied_cross_entropy_sum",
             "tied_gradient_gaussian");

@@ -3,13 +3,17 @@ package io.layertck.oracle.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.layertck.oracle.exact.Enclosure;
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.ExactOptimizer;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.spi.OptimizerConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,9 @@ class EveryModelTest {
       case "tied_cross" ->
           crossEntropy(
               dtype, words.contains("mean") ? OnnxTied.Reduction.MEAN : OnnxTied.Reduction.SUM);
+      case "sgd_step", "sgd_first", "sgd_nesterov", "adam_step", "adamw_step" ->
+          optimizerSteps(words.get(0), words.contains("nesterov"), dtype);
+      case "clip_norm" -> clipping(dtype);
       case "article_embedding", "article_linear", "article_tied" -> article(name);
       default -> throw new IllegalArgumentException("no test knows the model " + name);
     }
@@ -151,6 +158,47 @@ class EveryModelTest {
     double counted = reduction == OnnxTied.Reduction.MEAN ? 1 : 3;
     assertThat(result.loss().widened()[0]).isCloseTo(counted * Math.log(VOCABULARY), within(1e-6));
     assertThat(result.gradients().weight().widened()).containsOnly(0.0);
+  }
+
+  private static void optimizerSteps(String optimizer, boolean nesterov, DType dtype) {
+    OptimizerConfig config =
+        switch (optimizer) {
+          case "sgd" ->
+              new OptimizerConfig(
+                  "SGD",
+                  nesterov
+                      ? Map.of("lr", 0.5, "momentum", 0.5, "nesterov", 1.0)
+                      : Map.of("lr", 0.5, "momentum", 0.5, "dampening", 0.25));
+          case "adam" -> new OptimizerConfig("Adam", Map.of("lr", 0.5, "weight_decay", 0.25));
+          default -> new OptimizerConfig("AdamW", Map.of("lr", 0.5, "beta2", 0.75));
+        };
+    OnnxOptimizer model = OnnxOptimizer.of(config);
+    ExactOptimizer exact = ExactOptimizer.of(config, dtype);
+    HostTensor parameter = integers(dtype, VOCABULARY, DIMENSION);
+
+    for (int step = 0; step < 3; step++) {
+      HostTensor gradient = integers(dtype, VOCABULARY, DIMENSION);
+      HostTensor after = model.step(parameter, gradient);
+      Enclosure expected = exact.step(parameter, gradient);
+      for (int i = 0; i < after.size(); i++) {
+        assertThat(after.widened()[i]).isCloseTo(expected.value()[i], within(expected.error()[i]));
+        assertThat(expected.error()[i]).isLessThan(1e-3);
+      }
+      parameter = after;
+    }
+  }
+
+  private static void clipping(DType dtype) {
+    HostTensor weight = HostTensor.zeros(dtype, 1, 2);
+    HostTensor bias = integers(dtype, 3);
+
+    OnnxClipping.Clipped clipped = OnnxClipping.clip(weight, bias, 3);
+
+    // The bias is (-2, 5, 1).
+    double norm = Math.sqrt(30);
+    assertThat(clipped.norm().widened()[0]).isCloseTo(norm, within(1e-6));
+    assertThat(clipped.gradients().get(0).widened()).containsOnly(0.0);
+    assertThat(clipped.gradients().get(1).widened()[1]).isCloseTo(15 / norm, within(2e-6));
   }
 
   private static void article(String name) {

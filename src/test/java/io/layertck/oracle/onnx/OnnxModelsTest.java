@@ -52,7 +52,7 @@ class OnnxModelsTest {
 
     models.verify();
 
-    assertThat(models.names()).hasSize(87);
+    assertThat(models.names()).hasSize(101);
   }
 
   @Test
@@ -90,11 +90,11 @@ class OnnxModelsTest {
   @Test
   void verifyingFindsTheFirstModelThatIsMissing() throws IOException {
     copy(FOLDER + "/manifest.json");
-    copy(FOLDER + "/models/article_embedding_5000x70.onnx");
+    copy(FOLDER + "/models/adam_step_float32.onnx");
 
     assertThatThrownBy(() -> models().verify())
         .isExactlyInstanceOf(UnusableResource.class)
-        .hasMessageStartingWith("the model article_linear_70x5000 is missing: ");
+        .hasMessageStartingWith("the model adam_step_float64 is missing: ");
   }
 
   @Test

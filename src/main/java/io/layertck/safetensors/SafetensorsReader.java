@@ -1,4 +1,4 @@
-package io.layertck.oracle.golden;
+package io.layertck.safetensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,11 +16,11 @@ import java.util.Map;
  *
  * @see <a href="https://github.com/safetensors/safetensors#format">The format</a>
  */
-public final class Safetensors {
+public final class SafetensorsReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
 
-  private Safetensors() {}
+  private SafetensorsReader() {}
 
   /**
    * Reads every tensor of a file.
@@ -42,10 +42,16 @@ public final class Safetensors {
     ByteBuffer data =
         bytes.position(Long.BYTES + (int) headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    long filled = 0;
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals(METADATA)) {
-        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data));
+        HostTensor tensor = tensor(entry.getKey(), entry.getValue(), data);
+        tensors.put(entry.getKey(), tensor);
+        filled += (long) tensor.size() * tensor.dtype().bytes();
       }
+    }
+    if (filled != data.limit()) {
+      throw malformed("its tensors fill " + filled + " of " + data.limit() + " bytes of data");
     }
     return tensors;
   }
