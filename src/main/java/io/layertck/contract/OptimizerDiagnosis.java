@@ -20,6 +20,9 @@ final class OptimizerDiagnosis {
   /** So many steps that nothing is left to correct. */
   private static final int ENDLESS = 1 << 24;
 
+  /** A mistake may round once more than the right step; this only chooses words. */
+  private static final int SLACK = 4;
+
   private OptimizerDiagnosis() {}
 
   /**
@@ -39,8 +42,11 @@ final class OptimizerDiagnosis {
       }
       Enclosure expected = Objects.requireNonNull(last);
       double[] values = actual.widened();
+      double[] before = steps.get(steps.size() - 1).parameter().widened();
       for (int i = 0; i < values.length; i++) {
-        if (!(Math.abs(values[i] - expected.value()[i]) <= expected.error()[i])) {
+        double size = Math.abs(before[i]) + Math.abs(values[i]);
+        double near = SLACK * (expected.error()[i] + dtype.unitRoundoff() * size);
+        if (!(Math.abs(values[i] - expected.value()[i]) <= near)) {
           return false;
         }
       }

@@ -7,12 +7,14 @@ import io.layertck.generate.LookupExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.NumberJudge;
+import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactTied;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.oracle.onnx.OnnxTied;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
 
 /** The bodies of the exact rules on an embedding and a head that share one weight. */
 final class TyingRules {
@@ -77,18 +79,52 @@ final class TyingRules {
 
   static Judgement totalGradient(TiedExample example, Driver driver) {
     DrivenPair pair = pair(example, driver);
-    HostTensor hidden = backward(pair, example);
     LookupExample lookup = example.lookup();
-    return total(pair, example, hidden, -1)
+    HostTensor indices = lookup.indices();
+    HostTensor hidden = pair.embedding().forward(indices).copy();
+    HostTensor ofHidden = pair.head().backward(hidden, example.upstream()).dense().copy();
+    HostTensor linearPart = pair.head().gradient("weight").dense().copy();
+    pair.embedding().backward(indices, ofHidden);
+    HostTensor whole = pair.embedding().gradient("weight").dense().copy();
+    Judgement exact =
+        isExact(example)
+            ? total(pair, example, hidden, -1)
+            : new Judgement.NoEvidence("the data are real");
+    pair.embedding().zeroGradients();
+    pair.head().zeroGradients();
+    pair.embedding().backward(indices, ofHidden);
+    HostTensor embeddingPart = pair.embedding().gradient("weight").dense();
+    OnnxTied.Gradients model =
+        OnnxTied.gradients(lookup.weight(), example.bias(), indices, example.upstream());
+    HostTensor nothing = HostTensor.zeros(hidden.dtype(), hidden.shape());
+    return exact
+        .and(
+            Agreement.bounded(
+                "the head's part of the tied gradient",
+                linearPart,
+                model.linearPart(),
+                ExactLinear.weightGradient(hidden, example.upstream())))
+        .and(
+            Agreement.bounded(
+                "the embedding's part of the tied gradient",
+                embeddingPart,
+                model.embeddingPart(),
+                ExactTied.weightGradient(lookup.weight(), indices, nothing, example.upstream())))
         .and(
             Agreement.bounded(
                 "the tied gradient",
-                pair.embedding().gradient("weight").dense(),
-                OnnxTied.gradients(
-                        lookup.weight(), example.bias(), lookup.indices(), example.upstream())
-                    .weight(),
-                ExactTied.weightGradient(
-                    lookup.weight(), lookup.indices(), hidden, example.upstream())));
+                whole,
+                model.weight(),
+                ExactTied.weightGradient(lookup.weight(), indices, hidden, example.upstream())));
+  }
+
+  /** Tells whether every sum is one number for all. */
+  private static boolean isExact(TiedExample example) {
+    return isIntegral(example.lookup().weight()) && isIntegral(example.upstream());
+  }
+
+  private static boolean isIntegral(HostTensor tensor) {
+    return Arrays.stream(tensor.widened()).allMatch(value -> value == Math.rint(value));
   }
 
   /** Runs forward and backward through both layers and returns the hidden states. */

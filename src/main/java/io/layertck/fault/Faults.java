@@ -26,6 +26,7 @@ public final class Faults {
             SchemeFaults.all(),
             ConcurrencyFaults.all(),
             TyingFaults.all(),
+            TiedStateFaults.all(),
             OptimizerFaults.all(),
             BagFaults.all(),
             BagGradientFaults.all(),

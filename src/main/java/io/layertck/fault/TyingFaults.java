@@ -22,10 +22,8 @@ final class TyingFaults {
 
   static List<Fault> all() {
     return List.of(
-        reported(
-            "tiedCopiesDriftApart",
-            "B174",
-            "NVIDIA/Megatron-LM#656",
+        made(
+            "headHoldsACopy",
             "TIE-01",
             "after assigning through the embedding, the head's weight",
             new CopiedHead()),
@@ -34,11 +32,11 @@ final class TyingFaults {
             "B166",
             "NVIDIA/Megatron-LM#844",
             "TIE-02",
-            "the embedding's part is lost",
+            "the embedding's part",
             ofPairs(
                 pair ->
                     new Tied(
-                        Altered.upstreamElements((call, upstream) -> Arrays.fill(upstream, 0))
+                        Altered.upstreamElements(TyingFaults::dropTheSecondPartition)
                             .apply(pair.embedding()),
                         pair.head()))),
         made(
@@ -55,6 +53,17 @@ final class TyingFaults {
             "TIE-06",
             "the embedding trains the padding row",
             new UnblockedPadding()));
+  }
+
+  /** Two partitions of the rows, of which one has the gradients of one use only. */
+  private static void dropTheSecondPartition(Call call, double[] upstream) {
+    long[] indices = call.input().longs();
+    int columns = call.columns();
+    for (int position = 0; position < indices.length; position++) {
+      if (indices[position] >= (call.rows() + 1) / 2) {
+        Arrays.fill(upstream, position * columns, (position + 1) * columns, 0);
+      }
+    }
   }
 
   private static LayerUnderTest<HostTensor> halvingGradients(LayerUnderTest<HostTensor> layer) {

@@ -52,6 +52,17 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
                     bias));
   }
 
+  /** Draws exact integers and standard normal numbers, half each. */
+  public static final class RealAndIntegers implements ArbitrarySupplier<Case<TiedExample>> {
+    /** Draws what is exact and what is rounded. */
+    public RealAndIntegers() {}
+
+    @Override
+    public Arbitrary<Case<TiedExample>> get() {
+      return Arbitraries.oneOf(new TiedCases().get(), new Real().get());
+    }
+  }
+
   /** Draws standard normal numbers. */
   public static final class Real extends TiedCases {
     /** Draws Gaussian weights, biases and upstream gradients. */

@@ -637,4 +637,17 @@ class ReachTest {
         .anyMatch(offsets -> offsets[offsets.length - 1] <= offsets[offsets.length - 2])
         .anyMatch(offsets -> offsets[offsets.length - 1] > offsets[offsets.length - 2]);
   }
+
+  @net.jqwik.api.Example
+  void tiedGradientsAreDrawnOnIntegersAndOnRealNumbers() {
+    List<TiedExample> examples = drawn(new TiedCases.RealAndIntegers());
+
+    assertThat(examples)
+        .filteredOn(
+            example ->
+                Arrays.stream(example.lookup().weight().widened())
+                    .allMatch(value -> value == Math.rint(value)))
+        .hasSizeBetween(400, 600);
+    assertThat(examples.stream().map(example -> example.bias() != null)).contains(true, false);
+  }
 }
