@@ -153,6 +153,8 @@ final class ModelComparison {
               ModelMagnitudes.ofCrossEntropy(
                   truth, inputs, family == ModelFamily.CROSS_ENTROPY_MEAN);
           case OWN_WEIGHT -> ModelMagnitudes.ofOwnWeight(truth, family, inputs[0]);
+          case SELECTED_SUMS -> ModelMagnitudes.ofSelectedSums(expected, inputs);
+          case FORMULA -> ModelMagnitudes.ofFormula(expected, output, inputs);
           case SUMS, BITS -> ModelMagnitudes.ofSums(truth, model, inputs);
         };
     ErrorBound bound = ErrorBound.of(expected.dtype());
@@ -163,8 +165,19 @@ final class ModelComparison {
         "the CPU",
         expected,
         bound,
-        reference(expected, magnitudes.get(output), drawn.terms() + FURTHER_ROUNDINGS),
+        reference(expected, magnitudes.get(output), terms(family, drawn)),
         element);
+  }
+
+  /** A norm sums the squares of all elements; what a model holds itself has no named dimension. */
+  private static int terms(ModelFamily family, ModelCase drawn) {
+    int further =
+        family == ModelFamily.CLIPPING
+            ? drawn.inputs().stream().mapToInt(HostTensor::size).sum()
+            : family.comparison() == ModelFamily.Comparison.OWN_WEIGHT
+                ? ModelMagnitudes.ARTICLE_DIMENSION
+                : 0;
+    return drawn.terms() + further + FURTHER_ROUNDINGS;
   }
 
   private static Reference reference(HostTensor value, HostTensor magnitude, int terms) {

@@ -23,6 +23,20 @@ enum ModelFamily {
   CROSS_ENTROPY_MEAN("tied_cross_entropy_mean_", Comparison.CROSS_ENTROPY),
   /** A summed loss over tied logits, and its gradient. */
   CROSS_ENTROPY_SUM("tied_cross_entropy_sum_", Comparison.CROSS_ENTROPY),
+  /** The largest elements of bags of rows. */
+  BAG_FORWARD_MAX("bag_forward_max_", Comparison.BITS),
+  /** Sums and means over bags of rows. */
+  BAG_FORWARD("bag_forward_", Comparison.SUMS),
+  /** The upstream gradient where a bag's largest elements lie. */
+  BAG_GRADIENT_MAX("bag_gradient_max_", Comparison.SELECTED_SUMS),
+  /** Sums of the upstream gradients of bags. */
+  BAG_GRADIENT("bag_gradient_", Comparison.SUMS),
+  /** A step of an optimiser. */
+  SGD_STEP("sgd_", Comparison.FORMULA),
+  /** A step of an optimiser with a memory of squares. */
+  ADAM_STEP("adam", Comparison.FORMULA),
+  /** Gradients made shorter. */
+  CLIPPING("clip_", Comparison.FORMULA),
   /** The article's embedding. */
   ARTICLE_EMBEDDING("article_embedding_", Comparison.BITS),
   /** The article's linear layer; its weight is its own. */
@@ -38,6 +52,10 @@ enum ModelFamily {
     SUMS,
     /** The same through exponentials and logarithms. */
     CROSS_ENTROPY,
+    /** Real data within the bounds of sums over some of the upstream gradient. */
+    SELECTED_SUMS,
+    /** Real data within the bounds of a formula of few operations on each element. */
+    FORMULA,
     /** Real data within the bounds of sums whose weights lie in the model. */
     OWN_WEIGHT
   }

@@ -4,6 +4,7 @@ import io.layertck.observe.ModelComparison.Runs;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,7 @@ final class ModelMagnitudes {
   private static final String LOGITS = "tied_forward_rank1_nobias_" + WIDEST;
   private static final String TIED_GRADIENT = "tied_gradient_rank1_nobias_" + WIDEST;
   private static final int ARTICLE_VOCABULARY = 5000;
-  private static final int ARTICLE_DIMENSION = 70;
+  static final int ARTICLE_DIMENSION = 70;
 
   private ModelMagnitudes() {}
 
@@ -61,6 +62,41 @@ final class ModelMagnitudes {
             TIED_GRADIENT, weight, indices, HostTensor.of(upstream, targets.length, classes));
     return List.of(
         HostTensor.of(new double[] {loss}), gradients.get(0), gradients.get(1), gradients.get(2));
+  }
+
+  /**
+   * Returns magnitudes of sums over some rows of the upstream gradient, the last of the inputs: the
+   * sums over all rows.
+   */
+  static List<HostTensor> ofSelectedSums(HostTensor result, HostTensor[] inputs) {
+    double[] upstream = inputs[inputs.length - 1].widened();
+    int columns = result.extent(1);
+    double[] sizes = new double[result.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      for (int at = i % columns; at < upstream.length; at += columns) {
+        sizes[i] += Math.abs(upstream[at]);
+      }
+    }
+    return List.of(HostTensor.of(sizes, result.shape()));
+  }
+
+  /**
+   * Returns magnitudes of a formula that is evaluated for each element: twice those of all it is
+   * made from, and its own.
+   *
+   * @param output which of the results it is; the others are given the same
+   */
+  static List<HostTensor> ofFormula(HostTensor result, int output, HostTensor[] inputs) {
+    double[] sizes = Arrays.stream(result.widened()).map(Math::abs).toArray();
+    for (HostTensor input : inputs) {
+      if (Arrays.equals(input.shape(), result.shape())) {
+        double[] part = input.widened();
+        for (int i = 0; i < sizes.length; i++) {
+          sizes[i] += 2 * Math.abs(part[i]);
+        }
+      }
+    }
+    return Collections.nCopies(output + 1, HostTensor.of(sizes, result.shape()));
   }
 
   /** Returns magnitudes of a layer of the article's, whose weight is found out by asking. */

@@ -63,7 +63,7 @@ class CertificatePageTest {
             "<td class=\"verdict bad\">false <span class=\"source\">expected: holds</span></td>")
         .contains("<li><a href=\"#EMB-01\">EMB-01</a> passed: 1,000 cases</li>")
         .contains("<li>PyTorch, shape of e([14]): [1, 70]</li>")
-        .contains("<li>measured by Acme</li>");
+        .contains("<li><span class=\"limit\">limit:</span> measured by Acme</li>");
   }
 
   @Test
