@@ -25,7 +25,7 @@ class GoldenFilesTest {
 
     files.verify();
 
-    assertThat(files.names()).hasSize(16);
+    assertThat(files.names()).hasSize(19);
   }
 
   @Test
