@@ -19,6 +19,8 @@ _USUAL = {
     "batch": 5,
     "sequence": 4,
     "group": 3,
+    "positions": 9,
+    "bags": 4,
 }
 _LARGE = {
     "num_embeddings": 37,
@@ -28,6 +30,8 @@ _LARGE = {
     "batch": 17,
     "sequence": 8,
     "group": 2,
+    "positions": 40,
+    "bags": 7,
 }
 _ARTICLE_ROWS = 5000
 
@@ -86,13 +90,16 @@ def _sizes(names: list[str]) -> Iterator[dict[str, int]]:
         yield {**usual, name: 1}
         yield {**usual, name: 0}
     if "num_embeddings" in names:
-        yield {**usual, "num_embeddings": 0, **({"batch": 0} if "batch" in names else {})}
+        none = {name: 0 for name in ("batch", "positions") if name in names}
+        yield {**usual, "num_embeddings": 0, **none}
         if "batch" in names:
             yield {**usual, "num_embeddings": 3, "batch": 4097}
 
 
 def _impossible(model: Model, sizes: dict[str, int]) -> bool:
-    """Tell whether an index would be needed where there is no row to name."""
+    """Tell whether an index would be needed where there is no row to name, or no bag."""
+    if sizes.get("bags") == 0 and sizes["positions"] > 0:
+        return True  # PyTorch ends the process
     if sizes.get("num_embeddings") != 0:
         return False
     indices = next((given for given in model.inputs if given.name == "indices"), None)
@@ -116,6 +123,10 @@ def _fill(
 ) -> np.ndarray:
     if name in _ARGUMENTS:
         return np.asarray(random.choice(_ARGUMENTS[name][regime]), dtype)
+    if name == "offsets":
+        begins = np.sort(random.integers(0, sizes["positions"] + 1, shape, dtype=dtype))
+        begins[:1] = 0
+        return begins
     if name in ("indices", "targets"):
         rows = sizes.get("num_embeddings", _ARTICLE_ROWS)
         drawn = random.integers(0, max(rows, 1), shape, dtype=dtype)

@@ -25,6 +25,7 @@ _SGD_TENSORS = ("parameter", "gradient", "momentum_buffer")
 _SGD_ARGUMENTS = ("learning_rate", "momentum", "dampening", "weight_decay")
 _ADAM_TENSORS = ("parameter", "gradient", "exp_avg", "exp_avg_sq")
 _ADAM_ARGUMENTS = ("step", "learning_rate", "beta1", "beta2", "epsilon", "weight_decay")
+_POSITIONS, _BAGS = "positions", "bags"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Model:
     `magnitude` is None where the model only moves data, so that every bit must agree.
     `regimes` are the kinds of data it is checked on (see cases.py). `eager` is PyTorch's own
     implementation where the exported function is not.
+    `decomposed` says that the exporter's own translation of the forward is not used.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Model:
     regimes: tuple[str, ...] = ("integers", "gaussian", "specials")
     backward: bool = False
     eager: Callable[..., Any] | None = None
+    decomposed: bool = False
 
     @property
     def reference(self) -> Callable[..., Any]:
@@ -75,6 +78,8 @@ def models() -> list[Model]:
         _sgd(),
         _adam(),
         _clip_norm(),
+        _bag_forward(),
+        _bag_gradient(),
         _article(),
     )
     return sorted((model for family in families for model in family), key=lambda m: m.name)
@@ -263,6 +268,82 @@ def _clip_norm() -> Iterator[Model]:
             regimes=("decimal",),
             eager=optimizers.torch_clip_norm,
         )
+
+
+_REDUCTIONS = {"sum": "sum", "mean": "mean", "max": "largest element of each column"}
+
+
+def _bag_forward() -> Iterator[Model]:
+    for (mode, what), dtype in product(_REDUCTIONS.items(), FLOATS):
+        function = functions.bag_forward(mode)
+        yield Model(
+            f"bag_forward_{mode}_{dtype}",
+            f"The {what} of the rows of each bag, zeros for an empty one.",
+            _bag_inputs(dtype),
+            ("output",),
+            function,
+            None if mode == "max" else magnitudes.of_products(function),
+            regimes=_bag_regimes(mode),
+            decomposed=True,
+        )
+    for dtype in FLOATS:
+        yield Model(
+            f"bag_forward_weighted_{dtype}",
+            "The sum of the rows of each bag, each times its per-sample weight.",
+            (*_bag_inputs(dtype), Input("per_sample_weights", dtype, (_POSITIONS,))),
+            ("output",),
+            functions.bag_weighted_forward,
+            magnitudes.of_products(functions.bag_weighted_forward),
+            decomposed=True,
+        )
+
+
+def _bag_gradient() -> Iterator[Model]:
+    for (mode, what), dtype in product(_REDUCTIONS.items(), FLOATS):
+        function = functions.bag_gradient(mode)
+        yield Model(
+            f"bag_gradient_{mode}_{dtype}",
+            f"The gradient of the table for the {what} of each bag.",
+            (*_bag_inputs(dtype), Input("upstream", dtype, (_BAGS, _COLUMNS))),
+            ("weight_gradient",),
+            function,
+            magnitudes.of_maximum_gradient(function)
+            if mode == "max"
+            else magnitudes.of_products(function),
+            regimes=_bag_regimes(mode),
+            backward=True,
+        )
+    for dtype in FLOATS:
+        yield Model(
+            f"bag_gradient_weighted_{dtype}",
+            "The gradients of the table and of the per-sample weights for the weighted sum of each"
+            " bag.",
+            (
+                *_bag_inputs(dtype),
+                Input("per_sample_weights", dtype, (_POSITIONS,)),
+                Input("upstream", dtype, (_BAGS, _COLUMNS)),
+            ),
+            ("weight_gradient", "per_sample_weights_gradient"),
+            functions.bag_weighted_gradient,
+            magnitudes.of_products(functions.bag_weighted_gradient),
+            backward=True,
+        )
+
+
+def _bag_inputs(dtype: str) -> tuple[Input, ...]:
+    indices = Input("indices", "int64", (_POSITIONS,))
+    return (_table(dtype), indices, Input("offsets", "int64", (_BAGS,)))
+
+
+def _bag_regimes(mode: str) -> tuple[str, ...]:
+    """Return the data on which a mode is defined: a mean of integers is rounded, and which of a
+    NaN and a number is larger is nobody's rule."""
+    regimes = {
+        "sum": ("integers", "gaussian", "specials"),
+        "mean": ("gaussian",),
+        "max": ("integers", "gaussian"),
+    }
+    return regimes[mode]
 
 
 def _article() -> Iterator[Model]:

@@ -78,6 +78,48 @@ def one_hot_product(weight: Tensor, indices: Tensor) -> Tensor:
     return (indices[..., None] == rows).to(weight.dtype) @ weight
 
 
+def bag_forward(mode: str) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    def forward(weight: Tensor, indices: Tensor, offsets: Tensor) -> Tensor:
+        return _bag(mode, weight, indices, offsets)
+
+    return forward
+
+
+def bag_gradient(mode: str) -> Callable[[Tensor, Tensor, Tensor, Tensor], Tensors]:
+    def gradient(weight: Tensor, indices: Tensor, offsets: Tensor, upstream: Tensor) -> Tensors:
+        return _gradients(lambda table: _bag(mode, table, indices, offsets), [weight], upstream)
+
+    return gradient
+
+
+def bag_weighted_forward(
+    weight: Tensor, indices: Tensor, offsets: Tensor, per_sample_weights: Tensor
+) -> Tensor:
+    return _bag("sum", weight, indices, offsets, per_sample_weights)
+
+
+def bag_weighted_gradient(
+    weight: Tensor, indices: Tensor, offsets: Tensor, per_sample_weights: Tensor, upstream: Tensor
+) -> Tensors:
+    return _gradients(
+        lambda table, factors: _bag("sum", table, indices, offsets, factors),
+        [weight, per_sample_weights],
+        upstream,
+    )
+
+
+def _bag(
+    mode: str,
+    weight: Tensor,
+    indices: Tensor,
+    offsets: Tensor,
+    per_sample_weights: Tensor | None = None,
+) -> Tensor:
+    return F.embedding_bag(
+        indices, weight, offsets, mode=mode, per_sample_weights=per_sample_weights
+    )
+
+
 class TiedModules(nn.Module):
     """An embedding and a head without bias that share one table."""
 

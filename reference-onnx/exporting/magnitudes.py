@@ -46,6 +46,15 @@ def of_tied_modules(modules: functions.TiedModules) -> Magnitude:
     return magnitude
 
 
+def of_maximum_gradient(function: Callable[..., Tensors]) -> Magnitude:
+    """Return the magnitude of a gradient whose way depends on the table, not on its size."""
+
+    def magnitude(weight: Tensor, indices: Tensor, offsets: Tensor, upstream: Tensor) -> Tensors:
+        return function(weight.double(), indices, offsets, _wide(upstream))
+
+    return magnitude
+
+
 def of_cross_entropy(reduction: str) -> Magnitude:
     """Return a magnitude for the loss and its gradients.
 

@@ -15,6 +15,7 @@ from torch._decomp import get_decompositions
 from torch.export import Dim
 from torch.fx.experimental.proxy_tensor import make_fx
 
+from exporting import bags
 from exporting.catalogue import Dimension, Model
 from tooling.environment import public_version
 
@@ -30,6 +31,8 @@ _TRACED_SIZES = {
     "batch": 2,
     "sequence": 3,
     "group": 4,
+    "positions": 17,
+    "bags": 6,
 }
 
 # Without these the exporter translates the backward operators itself, some of them wrongly:
@@ -81,11 +84,11 @@ class _Function(nn.Module):
 
 
 def _module(model: Model, arguments: tuple[Tensor, ...]) -> nn.Module:
-    if model.backward:
+    if model.backward or model.decomposed:
         # "fake" and "real" tracing would bake the vocabulary's size in.
         return make_fx(
             model.function,
-            decomposition_table=get_decompositions(_DECOMPOSED),
+            decomposition_table={**get_decompositions(_DECOMPOSED), **bags.DECOMPOSITIONS},
             tracing_mode="symbolic",
             _allow_non_fake_inputs=True,
         )(*arguments)
@@ -99,14 +102,27 @@ def _example(dtype: str, shape: tuple[Dimension, ...]) -> Tensor:
 
 def _normalised(model: onnx.ModelProto) -> onnx.ModelProto:
     """Remove what differs between folders and builds: source paths, notes, the build's tag."""
-    graph = model.graph
-    noted = [model, graph, *graph.node, *graph.input, *graph.output, *graph.initializer]
-    for holder in noted:
-        holder.ClearField("metadata_props")
-        holder.ClearField("doc_string")
-    graph.ClearField("value_info")
+    _without_notes(model)
+    for graph in _graphs(model.graph):
+        for holder in (graph, *graph.node, *graph.input, *graph.output, *graph.initializer):
+            _without_notes(holder)
+        graph.ClearField("value_info")
     model.producer_version = public_version(model.producer_version)
     return model
+
+
+def _without_notes(holder: Any) -> None:
+    holder.ClearField("metadata_props")
+    holder.ClearField("doc_string")
+
+
+def _graphs(graph: onnx.GraphProto) -> Iterator[onnx.GraphProto]:
+    """Yield a graph and the bodies of its loops and branches."""
+    yield graph
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from _graphs(attribute.g)
 
 
 @contextmanager

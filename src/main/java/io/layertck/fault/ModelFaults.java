@@ -1,10 +1,12 @@
 package io.layertck.fault;
 
+import static io.layertck.fault.Defect.ofBags;
 import static io.layertck.fault.Defect.ofEmbeddings;
 import static io.layertck.fault.Defect.ofLinears;
 import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
+import io.layertck.spi.BagMode;
 import java.util.List;
 
 /** Plain mistakes that an exported model must show as the implementation's own. */
@@ -41,6 +43,11 @@ final class ModelFaults {
                       }
                     }))),
         made(
+            "bagIsReadToOneRowBeforeItsEnd",
+            "BAG-05",
+            BLAMED,
+            ofBags(AlteredBag.outputElements(ModelFaults::dropLastRow))),
+        made(
             "gradientIsAMeanOverTheBatch",
             "LGR-07",
             BLAMED,
@@ -51,6 +58,17 @@ final class ModelFaults {
                         gradient[i] /= pass.call().batch();
                       }
                     }))));
+  }
+
+  private static void dropLastRow(BagCall call, double[] output) {
+    int columns = call.columns();
+    for (int i = 0; i < output.length && call.is(BagMode.SUM); i++) {
+      int last = call.begins()[i / columns + 1] - 1;
+      boolean weighted = call.input().perSampleWeights() != null;
+      if (!weighted && call.count(i / columns) > 0 && !call.isPadding(last)) {
+        output[i] -= call.weight()[(int) call.rows()[last] * columns + i % columns];
+      }
+    }
   }
 
   private static void writeInColumnOrder(Call call, double[] values) {

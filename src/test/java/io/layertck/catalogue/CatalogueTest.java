@@ -86,7 +86,7 @@ class CatalogueTest {
         .contains("FRQ-01")
         .containsAll(numbered("SPG", 1, 2, 3, 4, 5))
         .containsAll(numbered("LGR", 1, 2, 3, 4, 5, 6, 7, 8, 9))
-        .containsAll(numbered("BAG", 1, 2, 3, 4, 7))
+        .containsAll(numbered("BAG", 1, 2, 3, 4, 5, 7))
         .containsAll(numbered("TIE", 1, 2, 3, 6))
         .containsAll(numbered("INI", 1, 2, 3, 4, 6));
   }

@@ -483,6 +483,7 @@ class ReachTest {
         .allMatch(one -> (long) one.linear().input().size() * one.linear().outFeatures() > 1 << 18);
   }
 
+  @net.jqwik.api.Example
   void bagsReachEveryFormModeAndPadding() {
     List<BagExample> bags = drawn(new BagCases()).stream().map(BagGradientExample::bag).toList();
 

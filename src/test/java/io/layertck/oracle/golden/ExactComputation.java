@@ -1,5 +1,6 @@
 package io.layertck.oracle.golden;
 
+import io.layertck.oracle.exact.ExactBag;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactLookup;
@@ -26,6 +27,7 @@ record ExactComputation(boolean rounded) implements Computation {
     HostTensor bias = recorded.tensorOrNull("bias");
     DType dtype = weight.dtype();
     return switch (function) {
+      case BAG_SUM, BAG_MEAN, BAG_MAX -> bag(dtype, RecordedBag.of(function, recorded));
       case EMBEDDING_FORWARD ->
           Map.of("output", ExactLookup.forward(weight, recorded.tensor("indices")));
       case EMBEDDING_GRADIENT -> {
@@ -84,6 +86,16 @@ record ExactComputation(boolean rounded) implements Computation {
         yield results;
       }
     };
+  }
+
+  private static Map<String, HostTensor> bag(DType dtype, RecordedBag bag) {
+    ExactBag exact = new ExactBag(bag.config(), bag.weight(), bag.input());
+    return RecordedBag.results(
+        as(dtype, exact.forward().result()),
+        as(dtype, exact.weightGradient(bag.upstream()).result()),
+        bag.input().perSampleWeights() == null
+            ? null
+            : as(dtype, exact.perSampleWeightGradient(bag.upstream()).result()));
   }
 
   private Map<String, HostTensor> linearGradient(

@@ -49,7 +49,7 @@ final class GoldenBound {
       case TIED_GRADIENT -> tied(recorded);
       case TIED_CROSS_ENTROPY_MEAN -> crossEntropy(recorded, true);
       case TIED_CROSS_ENTROPY_SUM -> crossEntropy(recorded, false);
-      case EMBEDDING_FORWARD, ONE_HOT_PRODUCT ->
+      case EMBEDDING_FORWARD, ONE_HOT_PRODUCT, BAG_SUM, BAG_MEAN, BAG_MAX ->
           throw new IllegalArgumentException(function + " is exact");
     };
   }

@@ -25,7 +25,7 @@ class GoldenFilesTest {
 
     files.verify();
 
-    assertThat(files.names()).hasSize(33);
+    assertThat(files.names()).hasSize(36);
   }
 
   @Test

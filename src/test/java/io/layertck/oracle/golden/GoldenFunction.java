@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** What the golden files record, one function each. */
 enum GoldenFunction {
+  BAG_SUM,
+  BAG_MEAN,
+  BAG_MAX,
   EMBEDDING_FORWARD,
   EMBEDDING_GRADIENT,
   LINEAR_FORWARD,
@@ -13,6 +16,11 @@ enum GoldenFunction {
   TIED_GRADIENT,
   TIED_CROSS_ENTROPY_MEAN,
   TIED_CROSS_ENTROPY_SUM;
+
+  /** Tells whether bags are reduced, and output and gradients recorded together. */
+  boolean isOfBags() {
+    return this == BAG_SUM || this == BAG_MEAN || this == BAG_MAX;
+  }
 
   /** Finds the function of a file, such as {@code linear_forward_specials}. */
   static GoldenFunction of(String file) {

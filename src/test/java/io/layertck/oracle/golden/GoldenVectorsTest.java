@@ -124,7 +124,18 @@ class GoldenVectorsTest {
 
   /** The roles of a case that are results: whatever is no input. */
   private static String[] resultRoles(GoldenCase recorded) {
-    Set<String> inputs = Set.of("weight", "bias", "input", "indices", "upstream", "targets");
+    Set<String> inputs =
+        Set.of(
+            "weight",
+            "bias",
+            "input",
+            "indices",
+            "upstream",
+            "targets",
+            "offsets",
+            "per_sample_weights",
+            "include_last_offset",
+            "padding_idx");
     return recorded.tensors().keySet().stream()
         .filter(role -> !inputs.contains(role))
         .toArray(String[]::new);

@@ -1,6 +1,7 @@
 package io.layertck.oracle.golden;
 
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
@@ -22,6 +23,7 @@ record LayerComputation(Subject subject) implements Computation {
     HostTensor weight = recorded.tensor("weight");
     HostTensor bias = recorded.tensorOrNull("bias");
     return switch (function) {
+      case BAG_SUM, BAG_MEAN, BAG_MAX -> bag(RecordedBag.of(function, recorded));
       case EMBEDDING_FORWARD -> {
         try (LayerUnderTest<HostTensor> layer = embedding(weight)) {
           yield Map.of("output", layer.forward(recorded.tensor("indices")).read().copy());
@@ -68,6 +70,18 @@ record LayerComputation(Subject subject) implements Computation {
         yield results;
       }
     };
+  }
+
+  private Map<String, HostTensor> bag(RecordedBag bag) {
+    try (LayerUnderTest<BagInput> layer =
+            subject.embeddingBag(bag.config(), given(bag.weight(), null));
+        RecordedForward pass = layer.record(bag.input())) {
+      HostTensor output = pass.output().read().copy();
+      Gradient ofWeights = pass.backward(bag.upstream());
+      HostTensor table = dense(layer.gradient("weight"));
+      return RecordedBag.results(
+          output, table, ofWeights instanceof Gradient.Dense ? dense(ofWeights) : null);
+    }
   }
 
   private Map<String, HostTensor> linearGradient(

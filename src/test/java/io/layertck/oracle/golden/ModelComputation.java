@@ -1,5 +1,6 @@
 package io.layertck.oracle.golden;
 
+import io.layertck.oracle.onnx.OnnxBag;
 import io.layertck.oracle.onnx.OnnxEmbedding;
 import io.layertck.oracle.onnx.OnnxLinear;
 import io.layertck.oracle.onnx.OnnxTied;
@@ -15,6 +16,7 @@ final class ModelComputation implements Computation {
     HostTensor weight = recorded.tensor("weight");
     HostTensor bias = recorded.tensorOrNull("bias");
     return switch (function) {
+      case BAG_SUM, BAG_MEAN, BAG_MAX -> bag(RecordedBag.of(function, recorded));
       case EMBEDDING_FORWARD ->
           Map.of("output", OnnxEmbedding.forward(weight, recorded.tensor("indices")));
       case EMBEDDING_GRADIENT ->
@@ -37,6 +39,12 @@ final class ModelComputation implements Computation {
       case TIED_CROSS_ENTROPY_MEAN -> crossEntropy(OnnxTied.Reduction.MEAN, recorded);
       case TIED_CROSS_ENTROPY_SUM -> crossEntropy(OnnxTied.Reduction.SUM, recorded);
     };
+  }
+
+  private static Map<String, HostTensor> bag(RecordedBag bag) {
+    OnnxBag model = new OnnxBag(bag.config(), bag.weight(), bag.input());
+    OnnxBag.Gradients gradients = model.gradients(bag.upstream());
+    return RecordedBag.results(model.forward(), gradients.weight(), gradients.perSampleWeights());
   }
 
   private static Map<String, HostTensor> linearGradient(

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.oracle.exact.Enclosure;
+import io.layertck.oracle.exact.ExactBag;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.ExactOptimizer;
+import io.layertck.oracle.exact.ExactSums;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
+import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +52,7 @@ class EveryModelTest {
             .findFirst()
             .orElse(1);
     switch (function) {
+      case "bag_forward", "bag_gradient" -> bag(dtype, words.get(2));
       case "embedding_forward" -> embeddingForward(dtype, indexType, rank);
       case "embedding_gradient" -> embeddingGradient(dtype, rank);
       case "one_hot" -> oneHotProduct(dtype, rank);
@@ -61,6 +69,35 @@ class EveryModelTest {
       case "article_embedding", "article_linear", "article_tied" -> article(name);
       default -> throw new IllegalArgumentException("no test knows the model " + name);
     }
+  }
+
+  /** Bags of 2, 0, 1 and 2 rows; both directions at once. */
+  private static void bag(DType dtype, String reduction) {
+    boolean weighted = reduction.equals("weighted");
+    BagMode mode = weighted ? BagMode.SUM : BagMode.valueOf(reduction.toUpperCase(Locale.ROOT));
+    BagConfig config = new BagConfig(EmbeddingConfig.of(VOCABULARY, DIMENSION, dtype), mode, false);
+    HostTensor weight = integers(dtype, VOCABULARY, DIMENSION);
+    BagInput input =
+        new BagInput(
+            HostTensor.of(new long[] {4, 1, 1, 0, 3}, 5),
+            HostTensor.of(new long[] {0, 2, 2, 3}, 4),
+            weighted ? integers(dtype, 5) : null);
+    HostTensor upstream = integers(dtype, 4, DIMENSION);
+    ExactBag exact = new ExactBag(config, weight, input);
+    OnnxBag model = new OnnxBag(config, weight, input);
+
+    equal(model.forward(), value(exact.forward()));
+    OnnxBag.Gradients gradients = model.gradients(upstream);
+    equal(gradients.weight(), value(exact.weightGradient(upstream)));
+    if (weighted) {
+      equal(gradients.perSampleWeights(), value(exact.perSampleWeightGradient(upstream)));
+    } else {
+      assertThat(gradients.perSampleWeights()).isNull();
+    }
+  }
+
+  private static HostTensor value(ExactSums sums) {
+    return HostTensor.of(sums.result().value(), sums.result().shape());
   }
 
   private static void embeddingForward(DType dtype, DType indexType, int rank) {
