@@ -12,4 +12,5 @@ public interface EmbeddingContract
         BagContract,
         RefusalContract,
         ConcurrencyContract,
+        SequenceContract,
         CapabilityContract {}

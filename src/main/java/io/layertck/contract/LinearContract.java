@@ -10,4 +10,5 @@ public interface LinearContract
         OptimizerContract,
         RefusalContract,
         ConcurrencyContract,
+        SequenceContract,
         CapabilityContract {}

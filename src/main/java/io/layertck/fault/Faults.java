@@ -23,6 +23,7 @@ public final class Faults {
             InitializationFaults.all(),
             SchemeFaults.all(),
             ConcurrencyFaults.all(),
+            SequenceFaults.all(),
             TyingFaults.all(),
             OptimizerFaults.all(),
             BagFaults.all(),

@@ -20,6 +20,8 @@ import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.PaddedTableExample;
 import io.layertck.generate.RepeatedExample;
 import io.layertck.generate.SchemeExample;
+import io.layertck.generate.SequenceExample;
+import io.layertck.generate.Step;
 import io.layertck.generate.TiedExample;
 import io.layertck.generate.TrainingExample;
 import io.layertck.plain.PlainSubject;
@@ -87,6 +89,12 @@ class EveryRuleOnLiteralsTest {
               List.of(
                   new LinearGradientExample(LINEAR, LOGIT_UPSTREAM),
                   new LinearGradientExample(LINEAR, LOGIT_UPSTREAM))),
+          new SequenceExample(
+              List.of(new SequenceExample.Layer(true, TABLE, null, null)),
+              0,
+              List.of(
+                  new Step.Backward(0, LOOKUP.indices(), UPSTREAM),
+                  new Step.Forward(0, LOOKUP.indices()))),
           new RepeatedExample(new LookupGradientExample(LOOKUP, UPSTREAM), LINEAR),
           bag(null),
           badBag(HostTensor.of(new long[] {0, 4}, 2), false),
