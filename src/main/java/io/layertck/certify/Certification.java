@@ -140,6 +140,7 @@ public final class Certification {
                       reproduction.command(),
                       true,
                       onCuda && lane == count - 1,
+                      settings.demanding(),
                       settings.rules().isAll() && lane == count - 1,
                       "");
               return new WorkerLane(jvm, task, limits, work, "worker-" + (lane + 1));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reproduce the command that runs one rule again
  * @param checksAdapter whether the adapter is checked first
  * @param comparesOnCuda whether the ground truth is computed a second time, on a GPU
+ * @param demanding whether the rules that need much time or memory run too
  * @param observes whether the subject is measured when its rules are judged
  * @param journal where the lines go
  */
@@ -31,12 +32,14 @@ record WorkerTask(
     String reproduce,
     boolean checksAdapter,
     boolean comparesOnCuda,
+    boolean demanding,
     boolean observes,
     String journal) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   RunSettings settings() {
-    return new RunSettings(seed, tries, new RuleSelection(String.join(",", rules)), true);
+    return new RunSettings(
+        seed, tries, new RuleSelection(String.join(",", rules)), true, demanding);
   }
 
   /** Returns the same task for other rules and another journal. */
@@ -50,6 +53,7 @@ record WorkerTask(
         reproduce,
         withAdapterCheck,
         comparesOnCuda,
+        demanding,
         observes,
         otherJournal.toString());
   }

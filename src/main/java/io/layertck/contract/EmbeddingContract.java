@@ -15,4 +15,5 @@ public interface EmbeddingContract
         StateContract,
         RefusalContract,
         ConcurrencyContract,
+        SequenceContract,
         CapabilityContract {}

@@ -11,4 +11,5 @@ public interface LinearContract
         StateContract,
         RefusalContract,
         ConcurrencyContract,
+        SequenceContract,
         CapabilityContract {}

@@ -25,6 +25,7 @@ public final class Faults {
             InitializationFaults.all(),
             SchemeFaults.all(),
             ConcurrencyFaults.all(),
+            SequenceFaults.all(),
             TyingFaults.all(),
             TiedStateFaults.all(),
             OptimizerFaults.all(),

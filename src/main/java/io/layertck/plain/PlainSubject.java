@@ -41,7 +41,8 @@ public final class PlainSubject implements Subject {
               Feature.OPTIMIZER,
               Feature.CONCURRENT,
               Feature.STATE,
-              Feature.SAFETENSORS)
+              Feature.SAFETENSORS,
+              Feature.LARGE_TABLE)
           .at(DType.FLOAT32, DType.FLOAT64)
           .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 
@@ -63,7 +64,12 @@ public final class PlainSubject implements Subject {
 
   @Override
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
-    return embeddingOver(table(config, start), config, start);
+    boolean large =
+        config.numEmbeddings() > 0
+            && config.embeddingDim() > Integer.MAX_VALUE / config.numEmbeddings();
+    return large && !(start instanceof Start.Given)
+        ? new PlainLargeEmbedding(config, start)
+        : embeddingOver(table(config, start), config, start);
   }
 
   @Override

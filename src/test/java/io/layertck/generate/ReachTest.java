@@ -651,4 +651,28 @@ class ReachTest {
         .hasSizeBetween(400, 600);
     assertThat(examples.stream().map(example -> example.bias() != null)).contains(true, false);
   }
+
+  @net.jqwik.api.Example
+  void sequencesReachEveryStepOnBothLayersAndStayExact() {
+    List<SequenceExample> examples = drawn(new SequenceCases());
+    List<Step> steps = examples.stream().flatMap(example -> example.steps().stream()).toList();
+
+    assertThat(steps.stream().map(Step::getClass).distinct().toList())
+        .contains(
+            Step.Forward.class,
+            Step.Backward.class,
+            Step.Assign.class,
+            Step.ZeroGradients.class,
+            Step.Optimize.class,
+            Step.RefusedForward.class,
+            Step.RefusedBackward.class,
+            Step.RefusedAssign.class);
+    assertThat(steps.stream().map(Step::layer)).contains(0, 1);
+    assertThat(examples.stream().mapToInt(example -> example.steps().size()).average().orElse(0))
+        .isGreaterThan(6);
+    assertThat(examples.stream().flatMap(example -> example.layers().stream()))
+        .anyMatch(layer -> layer.isEmbedding() && layer.paddingIdx() != null)
+        .anyMatch(layer -> !layer.isEmbedding() && layer.bias() != null);
+    assertThat(examples.stream().map(SequenceExample::momentum)).contains(0.0, 1.0);
+  }
 }

@@ -1,0 +1,57 @@
+package io.layertck.generate;
+
+import io.layertck.tensor.HostTensor;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers and a sequence of calls on them, all over integers so small that every result is exact.
+ *
+ * @param layers of different sizes, alive at the same time
+ * @param momentum of the optimisers, plain gradient descent at a learning rate of 1 but for it
+ * @param steps in their order
+ */
+public record SequenceExample(List<Layer> layers, double momentum, List<Step> steps)
+    implements Example {
+  /**
+   * A layer as it begins.
+   *
+   * @param isEmbedding whether it is an embedding, not a linear layer
+   * @param weight {@code [V, D]} or {@code [O, I]}
+   * @param bias {@code [O]}, or none
+   * @param paddingIdx the row of an embedding that is never trained, or none
+   */
+  public record Layer(
+      boolean isEmbedding,
+      HostTensor weight,
+      @Nullable HostTensor bias,
+      @Nullable Long paddingIdx) {
+
+    private String describe() {
+      return (isEmbedding ? "embedding" : "linear")
+          + " with weight "
+          + Describe.tensor(weight)
+          + (bias == null ? "" : " and bias " + Describe.tensor(bias))
+          + (paddingIdx == null ? "" : " and padding_idx " + paddingIdx);
+    }
+  }
+
+  /** Returns the first steps in words, numbered. */
+  public String sequence(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> (i + 1) + ". " + steps.get(i).describe())
+        .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public String describe() {
+    return IntStream.range(0, layers.size())
+            .mapToObj(i -> "layer " + i + ": " + layers.get(i).describe())
+            .collect(Collectors.joining("; "))
+        + (momentum == 0 ? "" : "; momentum " + momentum)
+        + "; steps: "
+        + sequence(steps.size());
+  }
+}
