@@ -172,7 +172,7 @@ final class SchemeRules {
       judgement =
           judgement
               .and(MomentJudge.uniformDeviation(about, centred, bound, alpha))
-              .and(UniformRangeJudge.reachesEdges(about, centred, bound, alpha))
+              .and(UniformRangeJudge.reachesEdges(about, centred, bound, weight.dtype(), alpha))
               .and(LagJudge.judge(about, centred, 0, bound / Math.sqrt(3), alpha, 1, columns));
       return columns >= LEAST_COLUMNS
           ? judgement.and(RowJudge.uniform(about, centred, columns, bound, alpha))

@@ -84,8 +84,12 @@ final class TyingRules {
             Agreement.bounded(
                 "the tied gradient",
                 pair.embedding().gradient("weight").dense(),
+                RealDataRules.bound(lookup.config().dtype(), driver.claims()),
                 OnnxTied.gradients(
-                        lookup.weight(), example.bias(), lookup.indices(), example.upstream())
+                        ModelRules.exported(lookup.weight()),
+                        example.bias() == null ? null : ModelRules.exported(example.bias()),
+                        lookup.indices(),
+                        ModelRules.exported(example.upstream()))
                     .weight(),
                 ExactTied.weightGradient(
                     lookup.weight(), lookup.indices(), hidden, example.upstream())));

@@ -30,6 +30,7 @@ public final class PlainSubject implements Subject {
               Feature.SEEDS,
               Feature.INT32_INDICES,
               Feature.STRIDED,
+              Feature.SUBNORMALS,
               Feature.PADDING,
               Feature.TYING,
               Feature.BAG,
@@ -37,7 +38,7 @@ public final class PlainSubject implements Subject {
               Feature.INIT_SCHEMES,
               Feature.OPTIMIZER,
               Feature.CONCURRENT)
-          .at(DType.FLOAT32, DType.FLOAT64);
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
   @Override
   public String name() {

@@ -34,6 +34,7 @@ public final class Nd4jSubject implements Subject {
               Feature.SEEDS,
               Feature.INT32_INDICES,
               Feature.STRIDED,
+              Feature.SUBNORMALS,
               Feature.PADDING,
               Feature.INIT,
               Feature.INIT_SCHEMES,
@@ -41,7 +42,7 @@ public final class Nd4jSubject implements Subject {
               Feature.TYING,
               Feature.BAG,
               Feature.OPTIMIZER)
-          .at(DType.FLOAT32, DType.FLOAT64);
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
   /** Makes the subject; ND4J is not touched yet. */
   public Nd4jSubject() {}

@@ -38,7 +38,8 @@ class Nd4jSubjectTest {
   @Test
   void itDeclaresNoLimits() {
     assertThat(subject.claims().limits()).isEmpty();
-    assertThat(subject.claims().dtypes()).containsExactly(DType.FLOAT64, DType.FLOAT32);
+    assertThat(subject.claims().dtypes())
+        .containsExactly(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
   }
 
   static Stream<Arguments> optionsNotClaimed() {
@@ -82,12 +83,12 @@ class Nd4jSubjectTest {
   @ParameterizedTest
   @EnumSource(
       value = DType.class,
-      names = {"FLOAT16", "BFLOAT16", "INT64"})
+      names = {"INT16", "INT32", "INT64"})
   void aParameterTypeNotClaimedIsRefused(DType dtype) {
     Refused refused = refusedBy(() -> subject.linear(new LinearConfig(2, 3, true, dtype), DEFAULT));
 
     assertThat(refused.kind()).isEqualTo(Refusal.UNSUPPORTED);
-    assertThat(refused).hasMessageContaining(dtype.label()).hasMessageContaining("float32");
+    assertThat(refused).hasMessageContaining(dtype.label()).hasMessageContaining("floating");
   }
 
   @Test
