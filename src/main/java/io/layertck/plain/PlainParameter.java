@@ -71,22 +71,12 @@ final class PlainParameter {
 
   /** Overwrites the value with numbers that are rounded to its type. */
   void writeValue(double[] numbers) {
-    writeRounded(value, numbers);
+    value.write(HostTensor.rounded(value.dtype(), numbers, value.shape()));
   }
 
   /** Overwrites the gradient with numbers that are rounded to its type. */
   void writeGradient(double[] numbers) {
-    writeRounded(gradient, numbers);
-  }
-
-  private static void writeRounded(HostTensor tensor, double[] numbers) {
-    if (tensor.storage() instanceof float[] floats) {
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) numbers[i];
-      }
-    } else {
-      System.arraycopy(numbers, 0, tensor.storage(), 0, numbers.length);
-    }
+    gradient.write(HostTensor.rounded(gradient.dtype(), numbers, gradient.shape()));
   }
 
   void zeroGradient() {

@@ -4,6 +4,7 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
@@ -157,6 +158,18 @@ final class Nd4jTensor implements TensorHandle {
   /** Returns a float32 copy. */
   Nd4jTensor widened() {
     return copyOf(read().to(DType.FLOAT32));
+  }
+
+  /** Lets an operation change the elements; those of half types as float32, to be rounded once. */
+  void change(Consumer<INDArray> operation) {
+    if (!isHalf()) {
+      operation.accept(matrix());
+      return;
+    }
+    try (Nd4jTensor wide = widened()) {
+      operation.accept(wide.matrix());
+      write(wide.read().to(dtype));
+    }
   }
 
   private ShortPointer shorts() {
