@@ -8,8 +8,8 @@ import io.layertck.judge.Reference;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.lang.reflect.Array;
 
 /**
  * Judges a layer against PyTorch's exported model, with exact arithmetic as the third of three.
@@ -36,7 +36,7 @@ final class Agreement {
                 " by "
                     + MODEL
                     + "; exact arithmetic gives "
-                    + Array.get(exact.copy().storage(), position)
+                    + shown(exact, position)
                     + outlier(
                         isBroken(BitJudge.judge(what, name, actual, exact)),
                         isBroken(BitJudge.judge(what, name, model, exact))));
@@ -46,21 +46,29 @@ final class Agreement {
         : agreement;
   }
 
-  /** Judges whether a computed tensor agrees with the model's within the sum of both bounds. */
-  static Judgement bounded(String what, HostTensor actual, HostTensor model, ExactResult exact) {
-    Judgement form = ShapeJudge.judge(what, actual, model.dtype(), exact.shape());
+  /**
+   * Judges whether a computed tensor agrees with the model's within the sum of both bounds.
+   *
+   * @param declared the bound of the layer's result; the model's type may be a wider one
+   */
+  static Judgement bounded(
+      String what, HostTensor actual, ErrorBound declared, HostTensor model, ExactResult exact) {
+    Judgement form = ShapeJudge.judge(what, actual, declared.output(), exact.shape());
     if (isBroken(form)) {
       return form;
     }
     Reference truth = reference(exact);
-    ErrorBound bound = ErrorBound.of(model.dtype());
+    boolean biased = exact.biasMagnitude().length > 0;
+    ErrorBound bound = biased ? declared.addingBiasAfterRounding() : declared;
+    ErrorBound ofModel = ErrorBound.of(model.dtype());
+    ErrorBound modelBound = biased ? ofModel.addingBiasAfterRounding() : ofModel;
     ElementName name = Names.element(what);
     Judgement agreement =
-        BoundJudge.judgeAgainst(what, actual, bound, MODEL, model, bound, truth, name);
+        BoundJudge.judgeAgainst(what, actual, bound, MODEL, model, modelBound, truth, name);
     if (!(agreement instanceof Judgement.Broken difference)) {
       return agreement;
     }
-    Judgement modelByExact = BoundJudge.judge(what, model, truth, bound, name);
+    Judgement modelByExact = BoundJudge.judge(what, model, truth, modelBound, name);
     Judgement layerByExact = BoundJudge.judge(what, actual, truth, bound, name);
     if (layerByExact instanceof Judgement.Advisory truncating) {
       return truncating;
@@ -81,6 +89,11 @@ final class Agreement {
         exact.products(),
         exact.terms(),
         exact.biasMagnitude());
+  }
+
+  private static Object shown(HostTensor tensor, int position) {
+    double number = tensor.widened()[position];
+    return tensor.dtype() == DType.FLOAT64 ? (Object) number : (Object) (float) number;
   }
 
   private static boolean isBroken(Judgement judgement) {

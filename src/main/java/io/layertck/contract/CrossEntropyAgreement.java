@@ -13,11 +13,11 @@ import java.util.Arrays;
 /**
  * How far two correct computations of a tied cross-entropy gradient may lie apart.
  *
- * <p>Each has logits within the error bound E of the exact ones, so their probabilities differ by a
- * factor of at most {@code exp(4 E)}; the exported graph evaluates its softmax in the element type
- * itself, which adds a relative error of at most {@code exp(u (4 L + V + 16)) - 1}, L being the
- * largest difference of two logits and V the vocabulary. These differences pass through the exact
- * gradient of magnitudes, and each sum adds its own bound.
+ * <p>Each has logits within an error bound, E or F, of the exact ones, so their probabilities
+ * differ by a factor of at most {@code exp(2 E + 2 F)}; the exported graph evaluates its softmax in
+ * its element type, float32 for the half types, which adds a relative error of at most {@code exp(u
+ * (4 L + V + 16)) - 1}, L being the largest difference of two logits and V the vocabulary. These
+ * differences pass through the exact gradient of magnitudes, and each sum adds its own bound.
  */
 final class CrossEntropyAgreement {
   private static final int SOFTMAX_ROUNDINGS = 16;
@@ -31,32 +31,38 @@ final class CrossEntropyAgreement {
    * Judges the subject's total gradient against that of the exported graph.
    *
    * @param hidden the looked-up rows
+   * @param ofLogits the bound of the subject's logits
    * @param upstream the subject's gradient of the logits
    * @param scale one over the number of counted targets for a mean, one for a sum
    * @param own the exact total gradient for that upstream gradient
+   * @param ofTotal the bound of the subject's total gradient
    */
   static Judgement judge(
       String what,
       LookupExample lookup,
       HostTensor hidden,
+      ErrorBound ofLogits,
       HostTensor upstream,
       double scale,
       HostTensor actual,
       Reference own,
+      ErrorBound ofTotal,
       HostTensor model) {
-    DType dtype = lookup.config().dtype();
-    ErrorBound bound = ErrorBound.of(dtype);
+    ErrorBound ofModel = ErrorBound.of(model.dtype());
     double[] passedOn =
         ExactTied.weightGradient(
                 magnitudes(lookup.weight()),
                 lookup.indices(),
                 magnitudes(hidden),
-                upstreamDifferences(lookup, hidden, upstream, scale, bound))
+                upstreamDifferences(lookup, hidden, ofLogits, ofModel, upstream, scale))
             .value();
     double[] values = actual.widened();
     double[] others = model.widened();
     for (int i = 0; i < values.length; i++) {
-      double allowed = 2 * bound.of(own, i) + passedOn[i] * (1 + bound.output().unitRoundoff());
+      double allowed =
+          ofTotal.of(own, i)
+              + ofModel.of(own, i)
+              + passedOn[i] * (1 + ofTotal.output().unitRoundoff());
       if (!(Math.abs(values[i] - others[i]) <= allowed)) {
         return Judgement.broken(
             what
@@ -77,12 +83,15 @@ final class CrossEntropyAgreement {
   private static HostTensor upstreamDifferences(
       LookupExample lookup,
       HostTensor hidden,
+      ErrorBound ofLogits,
+      ErrorBound ofModel,
       HostTensor upstream,
-      double scale,
-      ErrorBound bound) {
+      double scale) {
     Reference logits = Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), null));
     int vocabulary = lookup.vocabulary();
-    double unit = bound.output().unitRoundoff();
+    DType dtype = ofLogits.output();
+    double unit = dtype.unitRoundoff();
+    double unitOfModel = ofModel.output().unitRoundoff();
     double[] gradient = upstream.widened();
     double[] differences = new double[gradient.length];
     for (int row = 0; row < gradient.length / vocabulary; row++) {
@@ -92,17 +101,19 @@ final class CrossEntropyAgreement {
       double most = Double.NEGATIVE_INFINITY;
       boolean ignored = true;
       for (int i = first; i < first + vocabulary; i++) {
-        error = Math.max(error, bound.of(logits, i));
+        error = Math.max(error, ofLogits.of(logits, i) + ofModel.of(logits, i));
         least = Math.min(least, logits.value()[i]);
         most = Math.max(most, logits.value()[i]);
         ignored &= gradient[i] == 0;
       }
       double relative =
-          Math.expm1(4 * error + unit * (4 * (most - least) + vocabulary + SOFTMAX_ROUNDINGS));
+          Math.expm1(
+              2 * error + unitOfModel * (4 * (most - least) + vocabulary + SOFTMAX_ROUNDINGS));
       for (int i = first; i < first + vocabulary && !ignored; i++) {
         // At the target the gradient is the probability minus one.
         double probability = gradient[i] < 0 ? gradient[i] + scale : gradient[i];
-        differences[i] = probability * relative + UPSTREAM_ROUNDINGS * unit * scale;
+        differences[i] =
+            probability * relative + UPSTREAM_ROUNDINGS * unit * scale + dtype.minNormal();
       }
     }
     return HostTensor.of(differences, upstream.shape());

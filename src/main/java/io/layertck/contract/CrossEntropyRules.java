@@ -6,6 +6,7 @@ import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.TiedExample;
+import io.layertck.judge.ErrorBound;
 import io.layertck.judge.Reference;
 import io.layertck.oracle.exact.CrossEntropy;
 import io.layertck.oracle.exact.ExactLinear;
@@ -24,6 +25,12 @@ import java.util.stream.LongStream;
  * whatever order, and has the error bound of such a sum.
  */
 final class CrossEntropyRules {
+  /**
+   * The gradient of the hidden states, its sum over the positions of a row, and the head's part are
+   * each rounded to the element type before they are added.
+   */
+  private static final int ROUNDED_PARTS = 3;
+
   private CrossEntropyRules() {}
 
   static Judgement fullStep(TiedExample example, Driver driver) {
@@ -38,6 +45,7 @@ final class CrossEntropyRules {
   private static Judgement step(
       TiedExample example, Driver driver, CrossEntropy.Reduction reduction) {
     LookupExample lookup = example.lookup();
+    ErrorBound bound = RealDataRules.bound(lookup.config().dtype(), driver.claims());
     DrivenPair pair = TyingRules.pair(example, driver);
     HostTensor hidden = pair.embedding().forward(lookup.indices()).copy();
     HostTensor upstream;
@@ -51,20 +59,23 @@ final class CrossEntropyRules {
               "logits",
               logits,
               Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), example.bias())),
-              lookup.config().dtype());
+              example.bias() == null ? bound : bound.addingBiasAfterRounding());
       if (forward instanceof Judgement.Broken) {
         return forward;
       }
-      upstream = CrossEntropy.gradient(logits, example.targets(), reduction);
+      upstream =
+          LinearRules.withoutSubnormals(
+              CrossEntropy.gradient(logits, example.targets(), reduction), driver);
       ofHidden = head.backward(upstream);
     }
     pair.embedding().backward(lookup.indices(), ofHidden.dense());
     HostTensor gradient = pair.embedding().gradient("weight").dense();
-    return forward.and(judged(example, reduction, hidden, upstream, gradient));
+    return forward.and(judged(example, bound, reduction, hidden, upstream, gradient));
   }
 
   private static Judgement judged(
       TiedExample example,
+      ErrorBound bound,
       CrossEntropy.Reduction reduction,
       HostTensor hidden,
       HostTensor upstream,
@@ -74,23 +85,32 @@ final class CrossEntropyRules {
         ExactTied.weightGradient(lookup.weight(), lookup.indices(), hidden, upstream);
     Reference reference = Agreement.reference(exact);
     String tensor = "tied gradient of the " + reduction + " cross-entropy";
+    ErrorBound ofTotal = bound.roundingItsParts(ROUNDED_PARTS);
     Judgement bounded =
-        RealDataRules.bounded(tensor, gradient, reference, lookup.config().dtype())
-            .and(
-                Agreement.bounded(
-                    "the " + tensor,
-                    gradient,
-                    OnnxTied.gradients(lookup.weight(), example.bias(), lookup.indices(), upstream)
-                        .weight(),
-                    exact));
-    if (example.bias() != null || bounded instanceof Judgement.Broken) {
+        RunningSum.excused(
+            RealDataRules.bounded(tensor, gradient, reference, ofTotal)
+                .and(
+                    Agreement.bounded(
+                        "the " + tensor,
+                        gradient,
+                        ofTotal,
+                        OnnxTied.gradients(
+                                ModelRules.exported(lookup.weight()),
+                                example.bias() == null ? null : ModelRules.exported(example.bias()),
+                                lookup.indices(),
+                                ModelRules.exported(upstream))
+                            .weight(),
+                        exact)),
+            gradient,
+            reference);
+    if (example.bias() != null || !(bounded instanceof Judgement.Kept)) {
       return bounded;
     }
     boolean mean = reduction == CrossEntropy.Reduction.MEAN;
     HostTensor model =
         OnnxTied.crossEntropy(
                 mean ? OnnxTied.Reduction.MEAN : OnnxTied.Reduction.SUM,
-                lookup.weight(),
+                ModelRules.exported(lookup.weight()),
                 lookup.indices(),
                 example.targets())
             .gradients()
@@ -104,10 +124,12 @@ final class CrossEntropyRules {
             "the " + tensor,
             lookup,
             hidden,
+            bound,
             upstream,
             mean ? 1.0 / counted : 1,
             gradient,
             reference,
+            ofTotal,
             model));
   }
 }

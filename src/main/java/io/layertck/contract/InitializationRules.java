@@ -25,7 +25,6 @@ import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 
 /** The bodies of the rules on what a layer's parameters are before training. */
 final class InitializationRules {
@@ -113,13 +112,10 @@ final class InitializationRules {
 
   private static Judgement uniform(
       String sample, double[] draws, double bound, DType dtype, double alpha) {
-    String law = "U(-" + bound + ", " + bound + ")";
     return UniformRangeJudge.contains(sample, draws, bound, dtype)
         .and(MomentJudge.uniformDeviation(sample, draws, bound, alpha))
-        .and(
-            DistributionJudge.judge(
-                sample, draws, law, UniformContinuousDistribution.of(-bound, bound), dtype, alpha))
-        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, alpha));
+        .and(DistributionJudge.uniform(sample, draws, bound, dtype, alpha))
+        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, dtype, alpha));
   }
 
   static Judgement seeds(InitialExample example, Driver driver) {

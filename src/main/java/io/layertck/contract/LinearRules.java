@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on linear forward that are exact. */
 final class LinearRules {
-  private static final double HUGE = 0x1p60;
+  /** So long does a bias ascend that is added to sums of half the exact range of bfloat16. */
+  private static final int RAMP = 127;
 
   private LinearRules() {}
 
@@ -63,7 +64,7 @@ final class LinearRules {
     DrivenLayer<HostTensor> layer = layer(example, driver);
     HostTensor output = layer.forward(example.input()).copy();
     Judgement judgement = new Judgement.NoEvidence("no power");
-    for (int exponent : new int[] {-12, 1, 20}) {
+    for (int exponent : exponents(example.config().dtype())) {
       HostTensor scaledInput =
           Tensors.mapped(example.input(), value -> Math.scalb(value, exponent));
       HostTensor scaledOutput = Tensors.mapped(output, value -> Math.scalb(value, exponent));
@@ -78,6 +79,11 @@ final class LinearRules {
                   example.config().dtype()));
     }
     return integral(example.input()) ? judgement : atMostAdvisory(judgement);
+  }
+
+  /** The numbers of float16 span nine decades, and scaled results must stay normal. */
+  private static int[] exponents(DType dtype) {
+    return dtype == DType.FLOAT16 ? new int[] {1, 4} : new int[] {-12, 1, 20};
   }
 
   /** Real kernels may take another path for a copy at another address: never a failure. */
@@ -99,12 +105,13 @@ final class LinearRules {
   static Judgement classes(LinearExample example, Driver driver) {
     HostTensor output = layer(example, driver).forward(example.input());
     if (ofHugeNumbers(example.input())) {
-      return RealDataRules.bounded(
+      return RealDataRules.boundedForward(
           "output",
+          example,
           output,
           Agreement.reference(
               ExactLinear.forward(example.input(), example.weight(), example.bias())),
-          example.config().dtype());
+          driver);
     }
     return NumberJudge.judge(
         "the output",
@@ -119,8 +126,10 @@ final class LinearRules {
 
   /** Their sums may pass the largest number, which integer arithmetic does not model. */
   private static boolean ofHugeNumbers(HostTensor input) {
+    DType dtype = input.dtype() == DType.FLOAT16 ? DType.FLOAT16 : DType.FLOAT32;
+    double huge = Math.sqrt(dtype.maxFinite()) / 8;
     for (double value : input.widened()) {
-      if (!(Math.abs(value) >= HUGE) || Double.isInfinite(value)) {
+      if (!(Math.abs(value) >= huge) || Double.isInfinite(value)) {
         return false;
       }
     }
@@ -159,7 +168,7 @@ final class LinearRules {
                 dtype));
   }
 
-  private static HostTensor withoutSubnormals(HostTensor tensor, Driver driver) {
+  static HostTensor withoutSubnormals(HostTensor tensor, Driver driver) {
     boolean kept = driver.claims().has(Feature.SUBNORMALS);
     double least = tensor.dtype().minNormal();
     return Tensors.mapped(tensor, value -> kept || Math.abs(value) >= least ? value : 0);
@@ -271,7 +280,7 @@ final class LinearRules {
     }
     HostTensor bias =
         example.bias() == null
-            ? Tensors.mapped(ramp(dtype, example.outFeatures()), value -> value + 1)
+            ? Tensors.mapped(ramp(dtype, example.outFeatures()), value -> value % RAMP + 1)
             : example.bias();
     LinearExample biased = example.withParameters(example.weight(), bias);
     LinearExample zeroBias = example.withParameters(example.weight(), zeros);

@@ -7,6 +7,7 @@ import io.layertck.generate.LinearExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 
 /** The bodies of the rules on what a linear layer keeps between calls. */
@@ -80,7 +81,9 @@ final class LinearStateRules {
             example.withParameters(replaced, example.bias()),
             layer.forward(example.input()));
     int middle = out / 2;
-    HostTensor row = Tensors.filled(replaced.dtype(), 3, 1, in);
+    // Sums of half types leave room to be doubled, and not more.
+    double entry = replaced.dtype().precision() < DType.FLOAT32.precision() ? 2 : 3;
+    HostTensor row = Tensors.filled(replaced.dtype(), entry, 1, in);
     layer.assign("weight", middle, row);
     HostTensor patched = Tensors.withRow(replaced, middle, row);
     judgement =

@@ -6,13 +6,17 @@ import io.layertck.generate.LinearExample;
 import io.layertck.generate.LinearGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
+import io.layertck.judge.ErrorBound;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.onnx.OnnxEmbedding;
 import io.layertck.oracle.onnx.OnnxLinear;
 import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on agreement with the models exported from PyTorch. */
 final class ModelRules {
@@ -23,7 +27,8 @@ final class ModelRules {
         "the output",
         Names.outputRow("", example.indices()),
         LookupRules.layer(example, driver).forward(example.indices()),
-        OnnxEmbedding.forward(example.weight(), example.indices()),
+        OnnxEmbedding.forward(exported(example.weight()), example.indices())
+            .to(example.config().dtype()),
         ExactLookup.forward(example.weight(), example.indices()));
   }
 
@@ -31,17 +36,36 @@ final class ModelRules {
     return Agreement.bounded(
         "the output",
         LinearRules.layer(example, driver).forward(example.input()),
-        OnnxLinear.forward(example.input(), example.weight(), example.bias()),
+        RealDataRules.bound(example.config().dtype(), driver.claims()),
+        OnnxLinear.forward(
+            exported(example.input()), exported(example.weight()), exportedBias(example)),
         ExactLinear.forward(example.input(), example.weight(), example.bias()));
   }
 
   static Judgement lookupGradient(LookupGradientExample example, Driver driver) {
     LookupExample lookup = example.lookup();
-    return Agreement.bounded(
-        "the gradient",
-        LookupGradientRules.gradient(example, driver),
-        OnnxEmbedding.weightGradient(lookup.weight(), lookup.indices(), example.upstream()),
-        ExactEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream()));
+    HostTensor gradient = LookupGradientRules.gradient(example, driver);
+    ExactResult exact =
+        ExactEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream());
+    return RunningSum.excused(
+        Agreement.bounded(
+            "the gradient",
+            gradient,
+            RealDataRules.bound(lookup.config().dtype(), driver.claims()),
+            OnnxEmbedding.weightGradient(
+                exported(lookup.weight()), lookup.indices(), exported(example.upstream())),
+            exact),
+        gradient,
+        Agreement.reference(exact));
+  }
+
+  /** The graphs of gradients exist for float32 and float64: they take half types widened. */
+  static HostTensor exported(HostTensor tensor) {
+    return tensor.dtype() == DType.FLOAT64 ? tensor : tensor.to(DType.FLOAT32);
+  }
+
+  private static @Nullable HostTensor exportedBias(LinearExample example) {
+    return example.bias() == null ? null : exported(example.bias());
   }
 
   static Judgement linearGradients(LinearGradientExample example, Driver driver) {
@@ -51,17 +75,22 @@ final class ModelRules {
     HostTensor upstream = example.upstream();
     DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
     HostTensor inputGradient = layer.backward(input, upstream).dense();
-    OnnxLinear.Gradients model = OnnxLinear.gradients(input, weight, linear.bias(), upstream);
+    OnnxLinear.Gradients model =
+        OnnxLinear.gradients(
+            exported(input), exported(weight), exportedBias(linear), exported(upstream));
+    ErrorBound bound = RealDataRules.bound(linear.config().dtype(), driver.claims());
     Judgement judgement =
         Agreement.bounded(
                 "the input gradient",
                 inputGradient,
+                bound,
                 model.input(),
                 ExactLinear.inputGradient(weight, upstream))
             .and(
                 Agreement.bounded(
                     "the weight gradient",
                     layer.gradient("weight").dense(),
+                    bound,
                     model.weight(),
                     ExactLinear.weightGradient(input, upstream)));
     return model.bias() == null
@@ -70,6 +99,7 @@ final class ModelRules {
             Agreement.bounded(
                 "the bias gradient",
                 layer.gradient("bias").dense(),
+                bound,
                 model.bias(),
                 ExactLinear.biasGradient(upstream)));
   }

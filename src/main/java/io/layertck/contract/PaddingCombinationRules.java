@@ -7,6 +7,7 @@ import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
 
 /** The body of the rule on padding beside the other options of an embedding. */
 final class PaddingCombinationRules {
@@ -36,13 +37,20 @@ final class PaddingCombinationRules {
         .and(FrequencyRules.scaled(scaled, example, gradient, 1));
   }
 
+  /** Each position adds a product for itself and one for every row, and all sums are exact. */
+  private static double mostPositions(HostTensor weight) {
+    double largest = Arrays.stream(weight.widened()).map(Math::abs).max().orElse(1);
+    double exact = Math.scalb(1.0, weight.dtype().precision());
+    return Math.min(MOST_TIED_POSITIONS, exact / (largest * (weight.extent(0) + 1)));
+  }
+
   private static Judgement tying(LookupGradientExample example, Driver driver) {
     HostTensor indices = example.lookup().indices();
     if (!driver.claims().has(Feature.TYING)
         || !driver.claims().has(Feature.ACCUMULATION)
         || !driver.claims().coversFanIn(example.lookup().dimension())
         || indices.size() == 0
-        || indices.size() > MOST_TIED_POSITIONS) {
+        || indices.size() > mostPositions(example.lookup().weight())) {
       return new Judgement.NoEvidence("no tied weight, or too many positions for one");
     }
     HostTensor flat = indices.reshape(indices.size());

@@ -16,6 +16,7 @@ import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Claims;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ final class RealDataRules {
     HostTensor output = LinearRules.layer(example, driver).forward(example.input());
     Reference reference =
         Agreement.reference(ExactLinear.forward(example.input(), example.weight(), example.bias()));
-    return bounded("output", output, reference, example.config().dtype())
+    return boundedForward("output", example, output, reference, driver)
         .and(
             gated(
                 "output",
@@ -44,12 +45,13 @@ final class RealDataRules {
                 example.weight(),
                 example.bias(),
                 reference,
+                driver.claims(),
                 RunBudget.alpha("LIN-03", (long) TRIES * GATES)));
   }
 
   static Judgement linearGradients(LinearGradientExample example, Driver driver) {
     LinearExample linear = example.linear();
-    DType dtype = linear.config().dtype();
+    ErrorBound bound = bound(linear.config().dtype(), driver.claims());
     DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
     DrivenGradient inputGradient = layer.backward(linear.input(), example.upstream());
     Reference forInput =
@@ -59,8 +61,8 @@ final class RealDataRules {
     double alpha = RunBudget.alpha("LGR-03", (long) TRIES * GRADIENT_GATES);
     HostTensor weightGradient = layer.gradient("weight").dense();
     Judgement judgement =
-        bounded("input gradient", inputGradient.dense(), forInput, dtype)
-            .and(bounded("weight gradient", weightGradient, forWeight, dtype));
+        bounded("input gradient", inputGradient.dense(), forInput, bound)
+            .and(bounded("weight gradient", weightGradient, forWeight, bound));
     if (linear.bias() != null) {
       judgement =
           judgement.and(
@@ -68,7 +70,7 @@ final class RealDataRules {
                   "bias gradient",
                   layer.gradient("bias").dense(),
                   Agreement.reference(ExactLinear.biasGradient(example.upstream())),
-                  dtype));
+                  bound));
     }
     if (judgement instanceof Judgement.Broken) {
       return judgement;
@@ -82,6 +84,7 @@ final class RealDataRules {
                 Tensors.transposed(linear.weight()),
                 null,
                 forInput,
+                driver.claims(),
                 alpha))
         .and(
             gated(
@@ -91,6 +94,7 @@ final class RealDataRules {
                 Tensors.transposed(asMatrix(linear.input())),
                 null,
                 forWeight,
+                driver.claims(),
                 alpha));
   }
 
@@ -99,21 +103,40 @@ final class RealDataRules {
   }
 
   static Judgement embeddingGradient(LookupGradientExample example, Driver driver) {
-    return bounded(
-        "gradient",
-        LookupGradientRules.gradient(example, driver),
+    DType dtype = example.lookup().config().dtype();
+    HostTensor gradient = LookupGradientRules.gradient(example, driver);
+    Reference reference =
         Agreement.reference(
             ExactEmbedding.weightGradient(
-                example.lookup().vocabulary(), example.lookup().indices(), example.upstream())),
-        example.lookup().config().dtype());
+                example.lookup().vocabulary(), example.lookup().indices(), example.upstream()));
+    return RunningSum.excused(
+        bounded("gradient", gradient, reference, bound(dtype, driver.claims())),
+        gradient,
+        reference);
   }
 
-  static Judgement bounded(String tensor, HostTensor actual, Reference reference, DType dtype) {
-    Judgement form = ShapeJudge.judge("the " + tensor, actual, dtype, reference.shape());
+  /** Returns the bound of a result type under the accumulator that the subject declares. */
+  static ErrorBound bound(DType dtype, Claims claims) {
+    return ErrorBound.accumulating(claims.accumulator(dtype), dtype);
+  }
+
+  /** Judges an output; a bias may be added before or after the sum is rounded to the type. */
+  static Judgement boundedForward(
+      String tensor, LinearExample example, HostTensor output, Reference reference, Driver driver) {
+    ErrorBound bound = bound(example.config().dtype(), driver.claims());
+    return bounded(
+        tensor,
+        output,
+        reference,
+        example.bias() == null ? bound : bound.addingBiasAfterRounding());
+  }
+
+  static Judgement bounded(
+      String tensor, HostTensor actual, Reference reference, ErrorBound bound) {
+    Judgement form = ShapeJudge.judge("the " + tensor, actual, bound.output(), reference.shape());
     return form instanceof Judgement.Broken
         ? form
-        : BoundJudge.judge(
-            tensor, actual, reference, ErrorBound.of(dtype), Names.element("the " + tensor));
+        : BoundJudge.judge(tensor, actual, reference, bound, Names.element("the " + tensor));
   }
 
   private static Judgement gated(
@@ -123,12 +146,13 @@ final class RealDataRules {
       HostTensor second,
       @Nullable HostTensor bias,
       Reference reference,
+      Claims claims,
       double alpha) {
     if (!Arrays.equals(actual.shape(), reference.shape())) {
       return new Judgement.NoEvidence("the " + tensor + " has another shape");
     }
     GateConditions conditions =
-        GateConditions.of(first, second, bias, reference, ErrorBound.of(actual.dtype()));
+        GateConditions.of(first, second, bias, reference, bound(actual.dtype(), claims));
     return Gates.judge(tensor, ScaledErrors.of(actual, reference), conditions, alpha);
   }
 }

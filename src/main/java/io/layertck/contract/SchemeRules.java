@@ -147,9 +147,6 @@ final class SchemeRules {
     Judgement normal(double mean, double deviation) {
       ContinuousDistribution law = NormalDistribution.of(mean, deviation);
       String name = "N(" + mean + ", " + deviation + "^2)";
-      if (isHalf(weight.dtype())) {
-        return distribution(draws, name, law);
-      }
       return MomentJudge.normalDeviation(sample, draws, mean, deviation, alpha)
           .and(MomentJudge.mean(sample, draws, mean, deviation, alpha))
           .and(distribution(draws, name, law))
@@ -166,13 +163,10 @@ final class SchemeRules {
       Judgement judgement =
           UniformRangeJudge.contains(about, centred, bound, weight.dtype())
               .and(distribution(centred, name, UniformContinuousDistribution.of(-bound, bound)));
-      if (isHalf(weight.dtype())) {
-        return judgement;
-      }
       judgement =
           judgement
               .and(MomentJudge.uniformDeviation(about, centred, bound, alpha))
-              .and(UniformRangeJudge.reachesEdges(about, centred, bound, alpha))
+              .and(UniformRangeJudge.reachesEdges(about, centred, bound, weight.dtype(), alpha))
               .and(LagJudge.judge(about, centred, 0, bound / Math.sqrt(3), alpha, 1, columns));
       return columns >= LEAST_COLUMNS
           ? judgement.and(RowJudge.uniform(about, centred, columns, bound, alpha))

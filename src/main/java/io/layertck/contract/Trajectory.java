@@ -57,7 +57,8 @@ final class Trajectory {
     this.layer = layer;
     this.config = config;
     this.dtype = dtype;
-    this.exact = exact;
+    // Steps by halves and quarters need more digits than those of half types.
+    this.exact = exact && dtype.precision() >= DType.FLOAT32.precision();
     this.optimizer = ExactOptimizer.of(config, dtype);
     this.model = OnnxOptimizer.isExported(config, dtype) ? OnnxOptimizer.of(config) : null;
   }

@@ -6,6 +6,7 @@ import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.judge.BitJudge;
+import io.layertck.judge.ErrorBound;
 import io.layertck.judge.NumberJudge;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactTied;
@@ -95,25 +96,33 @@ final class TyingRules {
     pair.embedding().backward(indices, ofHidden);
     HostTensor embeddingPart = pair.embedding().gradient("weight").dense();
     OnnxTied.Gradients model =
-        OnnxTied.gradients(lookup.weight(), example.bias(), indices, example.upstream());
+        OnnxTied.gradients(
+            ModelRules.exported(lookup.weight()),
+            example.bias() == null ? null : ModelRules.exported(example.bias()),
+            indices,
+            ModelRules.exported(example.upstream()));
+    ErrorBound bound = RealDataRules.bound(lookup.config().dtype(), driver.claims());
     HostTensor nothing = HostTensor.zeros(hidden.dtype(), hidden.shape());
     return exact
         .and(
             Agreement.bounded(
                 "the head's part of the tied gradient",
                 linearPart,
+                bound,
                 model.linearPart(),
                 ExactLinear.weightGradient(hidden, example.upstream())))
         .and(
             Agreement.bounded(
                 "the embedding's part of the tied gradient",
                 embeddingPart,
+                bound,
                 model.embeddingPart(),
                 ExactTied.weightGradient(lookup.weight(), indices, nothing, example.upstream())))
         .and(
             Agreement.bounded(
                 "the tied gradient",
                 whole,
+                bound,
                 model.weight(),
                 ExactTied.weightGradient(lookup.weight(), indices, hidden, example.upstream())));
   }

@@ -12,9 +12,20 @@ final class Edits {
 
   /** Returns a copy whose elements, in row-major order, went through an edit. */
   static HostTensor edited(HostTensor tensor, Consumer<double[]> edit) {
-    double[] values = tensor.widened();
+    double[] before = tensor.widened();
+    double[] values = before.clone();
     edit.accept(values);
-    return like(tensor, values, tensor.shape());
+    HostTensor edited = like(tensor, values, tensor.shape());
+    if (edited.storage() instanceof short[] halves) {
+      // What was not edited keeps its bits, also the payload of a NaN.
+      short[] original = (short[]) tensor.copy().storage();
+      for (int i = 0; i < halves.length; i++) {
+        if (Double.compare(values[i], before[i]) == 0) {
+          halves[i] = original[i];
+        }
+      }
+    }
+    return edited;
   }
 
   /** Returns a copy whose elements are functions of the original's. */
@@ -30,14 +41,7 @@ final class Edits {
 
   /** Returns a tensor of the same floating type with other elements. */
   static HostTensor like(HostTensor tensor, double[] values, long... shape) {
-    if (tensor.dtype() == DType.FLOAT64) {
-      return HostTensor.of(values, shape);
-    }
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return HostTensor.of(narrow, shape);
+    return HostTensor.rounded(tensor.dtype(), values, shape);
   }
 
   /** Returns indices of the same type that are functions of the original's. */

@@ -89,7 +89,7 @@ final class IndexFaults {
             "B96",
             "nntrainer/nntrainer#1737",
             "ERR-04",
-            "an index tensor of float",
+            "was not refused: forward returned",
             ofEmbeddings(
                 Altered.input(
                     call ->

@@ -6,6 +6,7 @@ import io.layertck.tensor.DType;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 
 /**
  * Judges draws by their whole distribution, with the inequality of Dvoretzky, Kiefer and Wolfowitz
@@ -42,6 +43,26 @@ public final class DistributionJudge {
       DType dtype,
       double alpha) {
     return judge(sample, draws, law, distribution, dtype, 0, alpha);
+  }
+
+  /**
+   * Judges draws that should be uniform in {@code [-bound, bound)}.
+   *
+   * <p>A half type may be drawn from as many equidistant points as its significand has values, the
+   * lowest being {@code -bound}: PyTorch draws float16 so.
+   *
+   * @param bound positive
+   */
+  public static Judgement uniform(
+      String sample, double[] draws, double bound, DType dtype, double alpha) {
+    return judge(
+        sample,
+        draws,
+        "U(-" + bound + ", " + bound + ")",
+        UniformContinuousDistribution.of(-bound, bound),
+        dtype,
+        dtype.bytes() == 2 ? dtype.unitRoundoff() : 0,
+        alpha);
   }
 
   /**

@@ -35,16 +35,19 @@ public final class ErrorBound {
   private final DType output;
   private final int outputRoundings;
   private final int roundingUnits;
+  private final int partRoundings;
   private final double accumulatorUnit;
   private final double outputUnit;
   private final double accumulatorMax;
   private final double outputMax;
 
-  private ErrorBound(DType accumulator, DType output, int outputRoundings, int roundingUnits) {
+  private ErrorBound(
+      DType accumulator, DType output, int outputRoundings, int roundingUnits, int partRoundings) {
     this.accumulator = accumulator;
     this.output = output;
     this.outputRoundings = outputRoundings;
     this.roundingUnits = roundingUnits;
+    this.partRoundings = partRoundings;
     this.accumulatorUnit = accumulator.unitRoundoff();
     this.outputUnit = output.unitRoundoff();
     this.accumulatorMax = accumulator.maxFinite();
@@ -69,7 +72,7 @@ public final class ErrorBound {
       throw new IllegalArgumentException(
           "an accumulator of " + accumulator + " is shorter than its output of " + output);
     }
-    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 1, 1);
+    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 1, 1, 0);
   }
 
   /**
@@ -77,14 +80,25 @@ public final class ErrorBound {
    * again; the same bound where the accumulator is the output type.
    */
   public ErrorBound addingBiasAfterRounding() {
-    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 2, roundingUnits);
+    return new ErrorBound(
+        accumulator, output, accumulator == output ? 0 : 2, roundingUnits, partRoundings);
+  }
+
+  /**
+   * Returns the bound of a sum whose terms pass through the output type on their way, each as often
+   * as is said: {@code u_o S} more for every time; the same bound where the accumulator is the
+   * output type.
+   */
+  public ErrorBound roundingItsParts(int times) {
+    return new ErrorBound(
+        accumulator, output, outputRoundings, roundingUnits, accumulator == output ? 0 : times);
   }
 
   /**
    * Returns the bound of a kernel that truncates instead of rounding to nearest: twice the unit.
    */
   public ErrorBound truncating() {
-    return new ErrorBound(accumulator, output, outputRoundings, 2);
+    return new ErrorBound(accumulator, output, outputRoundings, 2, partRoundings);
   }
 
   /** Returns the declared accumulator type. */
@@ -132,7 +146,10 @@ public final class ErrorBound {
     }
     double accumulated =
         (double) terms * roundingUnits * accumulatorUnit * magnitude
-            + products * accumulator.minSubnormal();
+            + products * accumulator.minSubnormal()
+            + partRoundings
+                * (roundingUnits * outputUnit * (1 + outputUnit) * magnitude
+                    + terms * output.minSubnormal() / 2);
     if (outputRoundings == 0) {
       return accumulated * EVALUATION;
     }

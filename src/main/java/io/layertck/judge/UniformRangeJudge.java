@@ -50,17 +50,21 @@ public final class UniformRangeJudge {
    * Judges that the draws come as near to both edges as so many must.
    *
    * <p>An outer fraction {@code f} of the range stays empty with a probability of at most {@code
-   * exp(-n f)}.
+   * exp(-n f)}. The last numbers of a half type below the bound, and the last of the {@code 2^p}
+   * points it may be drawn from, lie further inside.
    *
+   * @param dtype the type of the draws
    * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
    */
-  public static Judgement reachesEdges(String sample, double[] draws, double bound, double alpha) {
+  public static Judgement reachesEdges(
+      String sample, double[] draws, double bound, DType dtype, double alpha) {
     double fraction = Math.log(2 / alpha) / draws.length;
     if (draws.length == 0 || fraction >= 0.5) {
       return new NoEvidence(
           draws.length + " draws of the " + sample + " need not come near the edges");
     }
-    double within = bound * (1 - 2 * fraction);
+    double coarseness = dtype.bytes() == 2 ? 4 * dtype.unitRoundoff() : 0;
+    double within = bound * (1 - 2 * fraction - coarseness);
     double smallest = Arrays.stream(draws).min().orElse(0);
     double largest = Arrays.stream(draws).max().orElse(0);
     if (smallest <= -within && largest >= within) {

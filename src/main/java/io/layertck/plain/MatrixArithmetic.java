@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
  * The products of a linear layer on row-major arrays of one element type.
  *
  * <p>Sizes: {@code rows} is the product of the leading extents M, {@code in} the fan-in I, {@code
- * out} the fan-out O. Each sum is accumulated in the element type, in ascending order.
+ * out} the fan-out O. Each sum is accumulated in the element type, of half types in float32, in
+ * ascending order.
  */
-sealed interface MatrixArithmetic permits FloatArithmetic, DoubleArithmetic {
-  /** Returns the arithmetic of float32 or float64. */
+sealed interface MatrixArithmetic permits FloatArithmetic, DoubleArithmetic, HalfArithmetic {
+  /** Returns the arithmetic of a floating type. */
   static MatrixArithmetic of(DType dtype) {
-    return dtype == DType.FLOAT32 ? new FloatArithmetic() : new DoubleArithmetic();
+    return switch (dtype) {
+      case FLOAT32 -> new FloatArithmetic();
+      case FLOAT64 -> new DoubleArithmetic();
+      default -> new HalfArithmetic(dtype);
+    };
   }
 
   /** Writes {@code y[M,O] = x[M,I] w[O,I]^T + b[O]}. */

@@ -8,6 +8,7 @@ import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
@@ -182,8 +183,13 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
 
   private void scatterAdd(long[] rows, HostTensor upstream) {
     int dimension = weight.columns();
-    if (weight.gradient().storage() instanceof float[] sums) {
-      float[] terms = upstream.floats();
+    HostTensor gradient = weight.gradient();
+    if (gradient.dtype() != DType.FLOAT64) {
+      boolean half = gradient.dtype() != DType.FLOAT32;
+      // The sums of half types are rounded once, and not after each of their terms.
+      HostTensor wide = half ? gradient.to(DType.FLOAT32) : gradient;
+      float[] sums = (float[]) wide.storage();
+      float[] terms = upstream.to(DType.FLOAT32).floats();
       for (int i = 0; i < rows.length; i++) {
         if (rows[i] == paddingRow) {
           continue;
@@ -193,8 +199,11 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
           sums[row + column] += terms[i * dimension + column];
         }
       }
+      if (half) {
+        gradient.write(wide.to(gradient.dtype()));
+      }
     } else {
-      double[] sums = (double[]) weight.gradient().storage();
+      double[] sums = (double[]) gradient.storage();
       double[] terms = upstream.doubles();
       for (int i = 0; i < rows.length; i++) {
         if (rows[i] == paddingRow) {

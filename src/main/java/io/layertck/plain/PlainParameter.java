@@ -18,7 +18,7 @@ final class PlainParameter {
 
   PlainParameter(
       String name, DType dtype, long[] shape, PlainInitialization.Distribution distribution) {
-    if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
+    if (!dtype.isFloating()) {
       throw new UnsupportedOperationException("parameters of " + dtype);
     }
     this.name = name;

@@ -31,6 +31,7 @@ public final class PlainSubject implements Subject {
               Feature.SEEDS,
               Feature.INT32_INDICES,
               Feature.STRIDED,
+              Feature.SUBNORMALS,
               Feature.PADDING,
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
@@ -43,7 +44,7 @@ public final class PlainSubject implements Subject {
               Feature.STATE,
               Feature.SAFETENSORS,
               Feature.LARGE_TABLE)
-          .at(DType.FLOAT32, DType.FLOAT64)
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16)
           .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 
   @Override

@@ -2,9 +2,11 @@ package io.layertck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.layertck.judge.ErrorBound;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +26,13 @@ class AgreementTest {
 
   @Test
   void agreementIsEvidence() {
-    assertThat(Agreement.bounded("the output", RIGHT, RIGHT, EXACT))
-        .isEqualTo(new Judgement.Kept(2));
+    assertThat(bounded(RIGHT, RIGHT, EXACT)).isEqualTo(new Judgement.Kept(2));
     assertThat(bits(RIGHT, RIGHT)).isEqualTo(new Judgement.Kept(2));
   }
 
   @Test
   void aLayerThatExactArithmeticContradictsIsTheOutlier() {
-    assertThat(Agreement.bounded("the output", WRONG, RIGHT, EXACT))
+    assertThat(bounded(WRONG, RIGHT, EXACT))
         .isEqualTo(
             Judgement.broken(
                 "the output[0, 1] is 4.0 (0x1.0p2), by PyTorch's exported model in ONNX Runtime it"
@@ -49,7 +50,7 @@ class AgreementTest {
 
   @Test
   void aLayerThatExactArithmeticConfirmsIsNotFailedByTheModel() {
-    assertThat(Agreement.bounded("the output", RIGHT, WRONG, EXACT))
+    assertThat(bounded(RIGHT, WRONG, EXACT))
         .isEqualTo(
             new Judgement.Advisory(
                 2,
@@ -68,7 +69,7 @@ class AgreementTest {
 
   @Test
   void bothMayBeWrong() {
-    assertThat(Agreement.bounded("the output", WRONG, WRONG_TOO, EXACT))
+    assertThat(bounded(WRONG, WRONG_TOO, EXACT))
         .isInstanceOfSatisfying(
             Judgement.Broken.class,
             broken ->
@@ -88,7 +89,7 @@ class AgreementTest {
   void aWrongShapeIsSaidFirst() {
     Judgement wrongShape = Judgement.broken("the output has shape [2], expected [1, 2]");
 
-    assertThat(Agreement.bounded("the output", OTHER_SHAPE, RIGHT, EXACT)).isEqualTo(wrongShape);
+    assertThat(bounded(OTHER_SHAPE, RIGHT, EXACT)).isEqualTo(wrongShape);
     assertThat(bits(OTHER_SHAPE, RIGHT)).isEqualTo(wrongShape);
   }
 
@@ -103,12 +104,16 @@ class AgreementTest {
     HostTensor truncated = HostTensor.of(new float[] {1 - 0x1.0p-24f}, 1, 1);
     HostTensor rounded = HostTensor.of(new float[] {1 + 0x1.0p-22f}, 1, 1);
 
-    assertThat(Agreement.bounded("the output", truncated, rounded, sum))
+    assertThat(bounded(truncated, rounded, sum))
         .isInstanceOfSatisfying(
             Judgement.Advisory.class,
             advisory ->
                 assertThat(advisory.message())
                     .startsWith("the arithmetic truncates: the output[0, 0] is "));
+  }
+
+  private static Judgement bounded(HostTensor actual, HostTensor model, ExactResult exact) {
+    return Agreement.bounded("the output", actual, ErrorBound.of(DType.FLOAT32), model, exact);
   }
 
   private static Judgement bits(HostTensor actual, HostTensor model) {

@@ -42,7 +42,7 @@ class UniformRangeJudgeTest {
   void noDrawsAreNoEvidence() {
     assertThat(UniformRangeJudge.contains("weight", new double[0], BOUND, DType.FLOAT32))
         .isEqualTo(new Judgement.NoEvidence("the weight has no draws"));
-    assertThat(UniformRangeJudge.reachesEdges("weight", new double[0], BOUND, 0.01))
+    assertThat(UniformRangeJudge.reachesEdges("weight", new double[0], BOUND, DType.FLOAT64, 0.01))
         .isEqualTo(new Judgement.NoEvidence("0 draws of the weight need not come near the edges"));
   }
 
@@ -53,32 +53,33 @@ class UniformRangeJudgeTest {
     near[3] = -0.9;
     near[4] = 0.9;
 
-    assertThat(UniformRangeJudge.reachesEdges("weight", near, 1, 0.01))
+    assertThat(UniformRangeJudge.reachesEdges("weight", near, 1, DType.FLOAT64, 0.01))
         .isEqualTo(new Judgement.Kept(100));
     near[4] = 0.89;
-    assertThat(UniformRangeJudge.reachesEdges("weight", near, 1, 0.01))
+    assertThat(UniformRangeJudge.reachesEdges("weight", near, 1, DType.FLOAT64, 0.01))
         .isEqualTo(
             Judgement.broken(
                 "100 draws of the weight lie in [-0.900000, 0.890000]: draws uniform up to"
                     + " 1.00000 pass 0.894034 on both sides"));
     near[4] = 0.9;
     near[3] = -0.89;
-    assertThat(UniformRangeJudge.reachesEdges("weight", near, 1, 0.01))
+    assertThat(UniformRangeJudge.reachesEdges("weight", near, 1, DType.FLOAT64, 0.01))
         .isInstanceOf(Judgement.Broken.class);
   }
 
   @Test
   void fewDrawsNeedNotComeNear() {
-    assertThat(UniformRangeJudge.reachesEdges("weight", new double[10], 1, 0.01))
+    assertThat(UniformRangeJudge.reachesEdges("weight", new double[10], 1, DType.FLOAT64, 0.01))
         .isEqualTo(new Judgement.NoEvidence("10 draws of the weight need not come near the edges"));
-    assertThat(UniformRangeJudge.reachesEdges("weight", new double[11], 1, 0.01))
+    assertThat(UniformRangeJudge.reachesEdges("weight", new double[11], 1, DType.FLOAT64, 0.01))
         .isInstanceOf(Judgement.Broken.class);
   }
 
   @Test
   void realDrawsComeNear() {
     assertThat(
-            UniformRangeJudge.reachesEdges("weight", Draws.uniform(350_000, BOUND, 1), BOUND, 1e-8))
+            UniformRangeJudge.reachesEdges(
+                "weight", Draws.uniform(350_000, BOUND, 1), BOUND, DType.FLOAT64, 1e-8))
         .isEqualTo(new Judgement.Kept(350_000));
   }
 }

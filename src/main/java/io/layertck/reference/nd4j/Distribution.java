@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 @FunctionalInterface
 interface Distribution {
-  /** Draws one number of the given type, float32 numbers exactly widened. */
+  /** Draws one number of the given type, exactly widened. */
   double draw(RandomGenerator random, DType dtype);
 
   /** Returns N(0, 1), the default of {@code nn.Embedding}. */
@@ -35,7 +35,7 @@ interface Distribution {
     return (random, dtype) -> {
       double edge = rounded(bound, dtype);
       double value = edge;
-      // Rounding to float32 can reach the open upper edge: draw again.
+      // Rounding can reach the open upper edge: draw again.
       while (value >= edge) {
         value = rounded(bound * (2.0 * random.nextDouble() - 1.0), dtype);
       }
@@ -51,20 +51,14 @@ interface Distribution {
   /** Overwrites every element of a tensor with a number of its own. */
   default void fill(Nd4jTensor tensor, RandomGenerator random) {
     long[] shape = tensor.shape();
-    HostTensor values = HostTensor.zeros(tensor.dtype(), shape);
-    if (values.storage() instanceof float[] floats) {
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = (float) draw(random, DType.FLOAT32);
-      }
-    } else if (values.storage() instanceof double[] doubles) {
-      for (int i = 0; i < doubles.length; i++) {
-        doubles[i] = draw(random, DType.FLOAT64);
-      }
+    double[] drawn = new double[HostTensor.zeros(tensor.dtype(), shape).size()];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = draw(random, tensor.dtype());
     }
-    tensor.write(values);
+    tensor.write(HostTensor.rounded(tensor.dtype(), drawn, shape));
   }
 
   private static double rounded(double value, DType dtype) {
-    return dtype == DType.FLOAT32 ? (float) value : value;
+    return dtype.nearest(value);
   }
 }

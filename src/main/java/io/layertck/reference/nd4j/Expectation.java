@@ -52,11 +52,11 @@ final class Expectation {
     }
   }
 
-  /** Refuses parameters of a type that the subject does not claim. */
+  /** Refuses parameters that are no floating-point numbers. */
   static void parameterType(DType dtype) {
-    if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
+    if (!dtype.isFloating()) {
       throw new Refused(
-          Refusal.UNSUPPORTED, "parameters of type " + dtype + "; float32 and float64 are claimed");
+          Refusal.UNSUPPORTED, "parameters of type " + dtype + "; the floating types are claimed");
     }
   }
 }

@@ -15,7 +15,8 @@ final class MatrixSum {
   private MatrixSum() {}
 
   /**
-   * Adds the product of two matrices to a third.
+   * Adds the product of two matrices to a third; half types are multiplied and added in float32,
+   * and the sum is rounded once.
    *
    * <p>No product is skipped: zero times NaN or infinity is NaN. The sum is always initialised
    * memory, so that what it held before is part of the result and never an accident.
@@ -30,6 +31,10 @@ final class MatrixSum {
       // ND4J's gemm throws on every extent of zero; an empty product adds nothing.
       return;
     }
+    if (sum.isHalf()) {
+      addRoundedOnce(sum, left, leftForm, right, rightForm);
+      return;
+    }
     Nd4j.gemm(
         left.matrix(),
         right.matrix(),
@@ -38,5 +43,15 @@ final class MatrixSum {
         rightForm == Factor.TRANSPOSED,
         1.0,
         1.0);
+  }
+
+  private static void addRoundedOnce(
+      Nd4jTensor sum, Nd4jTensor left, Factor leftForm, Nd4jTensor right, Factor rightForm) {
+    try (Nd4jTensor wideSum = sum.widened();
+        Nd4jTensor wideLeft = left.widened();
+        Nd4jTensor wideRight = right.widened()) {
+      add(wideSum, wideLeft, leftForm, wideRight, rightForm);
+      sum.write(wideSum.read().to(sum.dtype()));
+    }
   }
 }

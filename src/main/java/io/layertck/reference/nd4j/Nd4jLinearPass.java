@@ -75,13 +75,8 @@ final class Nd4jLinearPass implements RecordedForward {
 
   private static Nd4jTensor ones(DType dtype, int count) {
     // Filled on the heap: ND4J's own fill costs several times the copy.
-    if (dtype == DType.FLOAT32) {
-      float[] values = new float[count];
-      Arrays.fill(values, 1);
-      return Nd4jTensor.copyOf(HostTensor.of(values, count));
-    }
     double[] values = new double[count];
     Arrays.fill(values, 1);
-    return Nd4jTensor.copyOf(HostTensor.of(values, count));
+    return Nd4jTensor.copyOf(HostTensor.rounded(dtype, values, count));
   }
 }

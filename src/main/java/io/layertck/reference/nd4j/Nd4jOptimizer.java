@@ -3,6 +3,8 @@ package io.layertck.reference.nd4j;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.OptimizerUnderTest;
 import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
@@ -26,38 +28,42 @@ final class Nd4jOptimizer implements OptimizerUnderTest {
     for (int i = 0; i < updates.size(); i++) {
       Nd4jParameter parameter = parameters.get(i);
       if (!parameter.value().isEmpty()) {
-        updates.get(i).step(parameter.value().matrix(), parameter.gradientSum().matrix());
+        Nd4jUpdate update = updates.get(i);
+        parameter
+            .value()
+            .change(value -> parameter.gradientSum().change(sum -> update.step(value, sum)));
       }
     }
   }
 
   @Override
   public double clipNorm(double max) {
-    double squares = 0;
-    for (INDArray gradient : gradients()) {
-      double norm = gradient.norm2Number().doubleValue();
-      squares += norm * norm;
-    }
-    double norm = Math.sqrt(squares);
+    DoubleAdder squares = new DoubleAdder();
+    changeGradients(
+        gradient -> {
+          double norm = gradient.norm2Number().doubleValue();
+          squares.add(norm * norm);
+        });
+    double norm = Math.sqrt(squares.sum());
     double factor = Math.min(1, max / (norm + NORM_EPSILON));
-    gradients().forEach(gradient -> gradient.muli(factor));
+    changeGradients(gradient -> gradient.muli(factor));
     return norm;
   }
 
   @Override
   public void clipValue(double max) {
-    for (INDArray gradient : gradients()) {
-      BooleanIndexing.replaceWhere(gradient, max, Conditions.greaterThan(max));
-      BooleanIndexing.replaceWhere(gradient, -max, Conditions.lessThan(-max));
-    }
+    changeGradients(
+        gradient -> {
+          BooleanIndexing.replaceWhere(gradient, max, Conditions.greaterThan(max));
+          BooleanIndexing.replaceWhere(gradient, -max, Conditions.lessThan(-max));
+        });
   }
 
-  private List<INDArray> gradients() {
-    return parameters.stream()
+  private void changeGradients(Consumer<INDArray> operation) {
+    parameters.stream()
         .map(Nd4jParameter::gradientSum)
         .filter(sum -> !sum.isEmpty())
-        .map(Nd4jTensor::matrix)
-        .toList();
+        .forEach(sum -> sum.change(operation));
   }
 
   @Override

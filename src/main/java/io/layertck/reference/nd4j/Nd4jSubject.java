@@ -35,6 +35,7 @@ public final class Nd4jSubject implements Subject {
               Feature.SEEDS,
               Feature.INT32_INDICES,
               Feature.STRIDED,
+              Feature.SUBNORMALS,
               Feature.PADDING,
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
@@ -46,7 +47,7 @@ public final class Nd4jSubject implements Subject {
               Feature.OPTIMIZER,
               Feature.STATE,
               Feature.SAFETENSORS)
-          .at(DType.FLOAT32, DType.FLOAT64)
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16)
           .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 
   /** Makes the subject; ND4J is not touched yet. */

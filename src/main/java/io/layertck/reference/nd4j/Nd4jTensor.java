@@ -4,20 +4,23 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A tensor of float32 or float64 elements, row-major in native memory of its own.
+ * A tensor of floating-point elements, row-major in native memory of its own.
  *
  * <p>ND4J sees it as a matrix: the last extent counts the columns, the product of the others the
- * rows. A tensor without elements has no native memory, because most ND4J operations fail on an
- * array without elements; callers ask {@link #isEmpty} first. What is not closed is freed with the
- * garbage.
+ * rows. Half types are kept as 16-bit integers, which ND4J moves bit for bit; {@link #widened}
+ * makes numbers of them, because ND4J's own half arithmetic rounds after every operation. A tensor
+ * without elements has no native memory, because most ND4J operations fail on an array without
+ * elements; callers ask {@link #isEmpty} first. What is not closed is freed with the garbage.
  */
 final class Nd4jTensor implements TensorHandle {
   private final DType dtype;
@@ -92,6 +95,11 @@ final class Nd4jTensor implements TensorHandle {
       return HostTensor.zeros(dtype, shape);
     }
     int size = Math.toIntExact(matrix().length());
+    if (isHalf()) {
+      short[] values = new short[size];
+      shorts().get(values);
+      return HostTensor.of(dtype, values, shape);
+    }
     if (dtype == DType.FLOAT32) {
       float[] values = new float[size];
       floats().get(values);
@@ -124,6 +132,9 @@ final class Nd4jTensor implements TensorHandle {
     if (dtype == DType.FLOAT32) {
       FloatPointer target = floats().getPointer(position);
       target.put((float[]) source.storage(), source.offset(), source.size());
+    } else if (isHalf()) {
+      ShortPointer target = shorts().getPointer(position);
+      target.put((short[]) source.storage(), source.offset(), source.size());
     } else {
       DoublePointer target = doubles().getPointer(position);
       target.put((double[]) source.storage(), source.offset(), source.size());
@@ -137,6 +148,32 @@ final class Nd4jTensor implements TensorHandle {
     if (live != null) {
       live.close();
     }
+  }
+
+  /** Tells whether elements are kept as 16-bit integers. */
+  boolean isHalf() {
+    return dtype.bytes() == Short.BYTES;
+  }
+
+  /** Returns a float32 copy. */
+  Nd4jTensor widened() {
+    return copyOf(read().to(DType.FLOAT32));
+  }
+
+  /** Lets an operation change the elements; those of half types as float32, to be rounded once. */
+  void change(Consumer<INDArray> operation) {
+    if (!isHalf()) {
+      operation.accept(matrix());
+      return;
+    }
+    try (Nd4jTensor wide = widened()) {
+      operation.accept(wide.matrix());
+      write(wide.read().to(dtype));
+    }
+  }
+
+  private ShortPointer shorts() {
+    return (ShortPointer) matrix().data().pointer();
   }
 
   private FloatPointer floats() {
@@ -163,6 +200,10 @@ final class Nd4jTensor implements TensorHandle {
   }
 
   private static DataType nd4jType(DType dtype) {
-    return dtype == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE;
+    return switch (dtype) {
+      case FLOAT32 -> DataType.FLOAT;
+      case FLOAT64 -> DataType.DOUBLE;
+      default -> DataType.INT16;
+    };
   }
 }

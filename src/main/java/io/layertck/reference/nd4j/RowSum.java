@@ -1,5 +1,6 @@
 package io.layertck.reference.nd4j;
 
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import org.bytedeco.javacpp.LongPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,6 +22,14 @@ final class RowSum {
   static void add(Nd4jTensor sum, RowIndices indices, HostTensor values) {
     if (values.size() == 0) {
       // ND4J's scatter_add fails on arrays without elements; there is nothing to add.
+      return;
+    }
+    if (sum.isHalf()) {
+      // The terms of a row are added in float32, and the sum is rounded once.
+      try (Nd4jTensor wide = sum.widened()) {
+        add(wide, indices, values.to(DType.FLOAT32));
+        sum.write(wide.read().to(sum.dtype()));
+      }
       return;
     }
     try (Nd4jTensor added = Nd4jTensor.copyOf(values);

@@ -127,7 +127,7 @@ class RecordedInitialisationTest {
               ALPHA));
       assertKept(MomentJudge.mean("sample", sample, 0, bound / Math.sqrt(3), ALPHA));
       assertKept(UniformRangeJudge.contains("sample", sample, bound, DType.FLOAT32));
-      assertKept(UniformRangeJudge.reachesEdges("sample", sample, bound, ALPHA));
+      assertKept(UniformRangeJudge.reachesEdges("sample", sample, bound, DType.FLOAT64, ALPHA));
     }
     assertKept(RowJudge.uniform("weight", draws, COLUMNS, bound, ALPHA));
     assertKept(LagJudge.judge("weight", draws, 0, bound / Math.sqrt(3), ALPHA, 1, COLUMNS));

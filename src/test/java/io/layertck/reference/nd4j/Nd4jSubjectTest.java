@@ -39,7 +39,8 @@ class Nd4jSubjectTest {
   @Test
   void itDeclaresWhichOptimiserItLacks() {
     assertThat(subject.claims().limits()).containsOnlyKeys(Limit.NO_SPARSE_ADAM);
-    assertThat(subject.claims().dtypes()).containsExactly(DType.FLOAT64, DType.FLOAT32);
+    assertThat(subject.claims().dtypes())
+        .containsExactly(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
   }
 
   static Stream<Arguments> optionsNotClaimed() {
@@ -80,12 +81,12 @@ class Nd4jSubjectTest {
   @ParameterizedTest
   @EnumSource(
       value = DType.class,
-      names = {"FLOAT16", "BFLOAT16", "INT64"})
+      names = {"INT16", "INT32", "INT64"})
   void aParameterTypeNotClaimedIsRefused(DType dtype) {
     Refused refused = refusedBy(() -> subject.linear(new LinearConfig(2, 3, true, dtype), DEFAULT));
 
     assertThat(refused.kind()).isEqualTo(Refusal.UNSUPPORTED);
-    assertThat(refused).hasMessageContaining(dtype.label()).hasMessageContaining("float32");
+    assertThat(refused).hasMessageContaining(dtype.label()).hasMessageContaining("floating");
   }
 
   @Test
