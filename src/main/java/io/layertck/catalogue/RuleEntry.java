@@ -1,6 +1,7 @@
 package io.layertck.catalogue;
 
 import io.layertck.rule.Level;
+import io.layertck.rule.Need;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param level how binding it is
  * @param features what a subject must claim for it to be judged
  * @param excludedBy the declared deviations under which it is not judged
+ * @param need what it needs beyond a usual run
  * @param statement the obligation
  * @param source where it comes from
  * @param since the catalogue version that introduced it
@@ -24,6 +26,7 @@ public record RuleEntry(
     Level level,
     List<Feature> features,
     List<Limit> excludedBy,
+    Need need,
     String statement,
     String source,
     String since,
@@ -36,6 +39,7 @@ public record RuleEntry(
         rule.level(),
         List.of(rule.features()),
         List.of(rule.excludedBy()),
+        rule.need(),
         rule.statement(),
         rule.source(),
         rule.since(),

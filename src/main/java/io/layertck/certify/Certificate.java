@@ -97,7 +97,7 @@ public record Certificate(
       return switch (verdict) {
         case FAILED, CRASHED, TIMED_OUT, INCONCLUSIVE -> level == Level.MUST;
         case STALE_WAIVER -> true;
-        case PASSED, ADVISORY, NOT_CLAIMED, WAIVED -> false;
+        case PASSED, ADVISORY, NOT_CLAIMED, SKIPPED, WAIVED -> false;
       };
     }
   }

@@ -135,6 +135,7 @@ public final class Certification {
                       waivers,
                       reproduction.command(),
                       true,
+                      settings.demanding(),
                       settings.rules().isAll() && lane == count - 1,
                       "");
               return new WorkerLane(jvm, task, limits, work, "worker-" + (lane + 1));

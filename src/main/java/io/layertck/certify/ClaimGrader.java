@@ -103,7 +103,7 @@ final class ClaimGrader {
       case PASSED, STALE_WAIVER -> true;
       case ADVISORY -> rule.level() == Level.MUST;
       case FAILED, WAIVED -> false;
-      case NOT_CLAIMED, INCONCLUSIVE, CRASHED, TIMED_OUT -> null;
+      case NOT_CLAIMED, SKIPPED, INCONCLUSIVE, CRASHED, TIMED_OUT -> null;
     };
   }
 

@@ -33,10 +33,19 @@ public final class ClaimsHook implements SkipExecutionHook {
         SubjectDescription.of(subject)
             .missing(List.of(rule.features()), List.of(rule.excludedBy()));
     if (missing.isEmpty()) {
-      return SkipResult.doNotSkip();
+      return skippedForNeed(rule, run, subject);
     }
     run.journal(subject).write(new JournalEntry.RuleNotClaimed(rule.id(), rule.level(), missing));
     return SkipResult.skip(
         rule.id() + " is not judged: " + subject.name() + " does not claim " + missing);
+  }
+
+  private static SkipResult skippedForNeed(Rule rule, ActiveRun run, Subject subject) {
+    Optional<String> reason = Needs.unmet(rule.need(), run.settings());
+    if (reason.isEmpty()) {
+      return SkipResult.doNotSkip();
+    }
+    run.journal(subject).write(new JournalEntry.RuleSkipped(rule.id(), rule.level(), reason.get()));
+    return SkipResult.skip(rule.id() + " is skipped: " + reason.get());
   }
 }

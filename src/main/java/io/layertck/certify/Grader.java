@@ -7,6 +7,7 @@ import io.layertck.certify.Certificate.RuleResult;
 import io.layertck.certify.JournalEntry.Observed;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.JournalEntry.RuleNotClaimed;
+import io.layertck.certify.JournalEntry.RuleSkipped;
 import io.layertck.certify.JournalEntry.RuleStarted;
 import io.layertck.certify.JournalEntry.RuleStopped;
 import io.layertck.certify.JournalEntry.RunFinished;
@@ -49,8 +50,7 @@ public final class Grader {
         only(journal, Observed.class).map(Observed::observation).toList();
     boolean partial = isPartial(started, journal, results);
     int failing = (int) results.stream().filter(RuleResult::fails).count();
-    int judged =
-        (int) results.stream().filter(result -> result.verdict() != Verdict.NOT_CLAIMED).count();
+    int judged = (int) results.stream().filter(result -> result.verdict().isJudged()).count();
     return new Certificate(
         Certificate.SCHEMA,
         started.suite(),
@@ -91,6 +91,8 @@ public final class Grader {
       } else if (entry instanceof RuleFinished rule) {
         open.remove(rule.id());
         results.merge(rule.id(), grader.finished(rule), Grader::worse);
+      } else if (entry instanceof RuleSkipped rule) {
+        results.merge(rule.id(), grader.skipped(rule), Grader::worse);
       } else if (entry instanceof RuleStopped rule) {
         open.remove(rule.id());
         results.merge(rule.id(), grader.stopped(rule), Grader::worse);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = JournalEntry.RuleFinished.class, name = "rule-finished"),
   @JsonSubTypes.Type(value = JournalEntry.RuleStopped.class, name = "rule-stopped"),
   @JsonSubTypes.Type(value = JournalEntry.RuleNotClaimed.class, name = "rule-not-claimed"),
+  @JsonSubTypes.Type(value = JournalEntry.RuleSkipped.class, name = "rule-skipped"),
   @JsonSubTypes.Type(value = JournalEntry.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = JournalEntry.RunRefused.class, name = "run-refused"),
   @JsonSubTypes.Type(value = JournalEntry.RunFinished.class, name = "run-finished")
@@ -152,6 +153,13 @@ public sealed interface JournalEntry {
    * @param missing the features the subject does not claim
    */
   record RuleNotClaimed(String id, Level level, List<String> missing) implements OfRule {}
+
+  /**
+   * A rule was not judged, although the subject claims what it is about.
+   *
+   * @param reason what the run lacks
+   */
+  record RuleSkipped(String id, Level level, String reason) implements OfRule {}
 
   /**
    * Something was measured beside the rules.

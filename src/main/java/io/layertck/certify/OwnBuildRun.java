@@ -63,7 +63,8 @@ final class OwnBuildRun implements ActiveRun {
         + ruleId
         + " -Dtck.seed="
         + settings.seed()
-        + ActiveRun.triesOption(settings.tries(), "-Dtck.tries=");
+        + ActiveRun.triesOption(settings.tries(), "-Dtck.tries=")
+        + (settings.demanding() ? " -Dtck.demanding=true" : "");
   }
 
   private SubjectRun of(Subject subject) {

@@ -5,6 +5,7 @@ import io.layertck.catalogue.RuleEntry;
 import io.layertck.certify.Certificate.RuleResult;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.JournalEntry.RuleNotClaimed;
+import io.layertck.certify.JournalEntry.RuleSkipped;
 import io.layertck.certify.JournalEntry.RuleStarted;
 import io.layertck.certify.JournalEntry.RuleStopped;
 import io.layertck.rule.Level;
@@ -92,6 +93,11 @@ final class RuleGrader {
         0,
         "not claimed: " + String.join(", ", rule.missing()),
         null);
+  }
+
+  RuleResult skipped(RuleSkipped rule) {
+    return unfinished(
+        rule.id(), rule.level(), Verdict.SKIPPED, null, 0, "skipped: " + rule.reason(), null);
   }
 
   private RuleResult unfinished(

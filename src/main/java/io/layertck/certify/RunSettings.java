@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param tries the number of tries of every rule, or none for each rule's own
  * @param rules which rules run
  * @param shrinking whether a failing case is made smaller
+ * @param demanding whether the rules that need much time or memory run too
  */
 public record RunSettings(
-    long seed, @Nullable Integer tries, RuleSelection rules, boolean shrinking) {
+    long seed, @Nullable Integer tries, RuleSelection rules, boolean shrinking, boolean demanding) {
+
+  /** Makes settings without the demanding rules. */
+  public RunSettings(long seed, @Nullable Integer tries, RuleSelection rules, boolean shrinking) {
+    this(seed, tries, rules, shrinking, false);
+  }
 
   /** Returns settings for all rules with their own tries. */
   public static RunSettings ofSeed(long seed) {
@@ -22,8 +28,8 @@ public record RunSettings(
   }
 
   /**
-   * Reads {@code tck.seed}, {@code tck.tries} and {@code tck.rules}; a seed is drawn where none is
-   * given.
+   * Reads {@code tck.seed}, {@code tck.tries}, {@code tck.rules} and {@code tck.demanding}; a seed
+   * is drawn where none is given.
    *
    * @throws CertificationException if a number is none, or a pattern selects no rule
    */
@@ -34,12 +40,13 @@ public record RunSettings(
         seed.isBlank() ? freshSeed() : parseSeed(seed),
         tries.isBlank() ? null : parseTries(tries),
         new RuleSelection(System.getProperty("tck.rules", "")),
-        true);
+        true,
+        Boolean.getBoolean("tck.demanding"));
   }
 
   /** Returns the same settings for other rules. */
   public RunSettings over(RuleSelection selection) {
-    return new RunSettings(seed, tries, selection, shrinking);
+    return new RunSettings(seed, tries, selection, shrinking, demanding);
   }
 
   /** Draws a seed for a run that was given none. */

@@ -19,13 +19,20 @@ public enum Verdict {
   /** The JVM ended while the rule ran. */
   CRASHED,
   /** The rule ran longer than allowed. */
-  TIMED_OUT;
+  TIMED_OUT,
+  /** Not judged: the run lacks what the rule needs. */
+  SKIPPED;
+
+  /** Tells whether the rule ran. */
+  boolean isJudged() {
+    return this != NOT_CLAIMED && this != SKIPPED;
+  }
 
   /** Tells whether a waiver can accept it. */
   boolean isWaivable() {
     return switch (this) {
       case FAILED, ADVISORY, INCONCLUSIVE, CRASHED, TIMED_OUT -> true;
-      case PASSED, NOT_CLAIMED, WAIVED, STALE_WAIVER -> false;
+      case PASSED, NOT_CLAIMED, SKIPPED, WAIVED, STALE_WAIVER -> false;
     };
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waivers the known failures that are accepted
  * @param reproduce the command that runs one rule again
  * @param checksAdapter whether the adapter is checked first
+ * @param demanding whether the rules that need much time or memory run too
  * @param observes whether the subject is measured when its rules are judged
  * @param journal where the lines go
  */
@@ -29,12 +30,14 @@ record WorkerTask(
     List<Waiver> waivers,
     String reproduce,
     boolean checksAdapter,
+    boolean demanding,
     boolean observes,
     String journal) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   RunSettings settings() {
-    return new RunSettings(seed, tries, new RuleSelection(String.join(",", rules)), true);
+    return new RunSettings(
+        seed, tries, new RuleSelection(String.join(",", rules)), true, demanding);
   }
 
   /** Returns the same task for other rules and another journal. */
@@ -47,6 +50,7 @@ record WorkerTask(
         waivers,
         reproduce,
         withAdapterCheck,
+        demanding,
         observes,
         otherJournal.toString());
   }

@@ -96,6 +96,11 @@ final class CertifyCommand implements Callable<Integer> {
       description = "How long one rule may run (default: ${DEFAULT-VALUE}).")
   private int ruleTimeout;
 
+  @Option(
+      names = "--demanding",
+      description = "Also the rules that need many seconds or several gigabytes.")
+  private boolean demanding;
+
   @Override
   public Integer call() {
     RunSettings settings = settings();
@@ -107,9 +112,7 @@ final class CertifyCommand implements Callable<Integer> {
     for (SubjectSource source : sources(checked)) {
       Certified certified =
           certification.certify(
-              source,
-              ReproductionLine.of(
-                  source.name(), classPath, settings.seed(), settings.tries(), ruleTimeout));
+              source, ReproductionLine.of(source.name(), classPath, settings, ruleTimeout));
       CertificatePage.write(certified.certificate(), certified.folder());
       new ConsoleTable(spec.commandLine().getOut())
           .print(certified.certificate(), certified.folder());
@@ -123,7 +126,8 @@ final class CertifyCommand implements Callable<Integer> {
         seed.isBlank() ? RunSettings.freshSeed() : RunSettings.parseSeed(seed),
         tries.isBlank() ? null : RunSettings.parseTries(tries),
         new RuleSelection(rules),
-        true);
+        true,
+        demanding);
   }
 
   private List<SubjectSource> sources(ClassPath checked) {

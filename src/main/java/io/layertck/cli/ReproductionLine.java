@@ -1,6 +1,7 @@
 package io.layertck.cli;
 
 import io.layertck.certify.Reproduction;
+import io.layertck.certify.RunSettings;
 import io.layertck.certify.ShellWord;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,7 @@ final class ReproductionLine {
 
   /** Returns the command with every path as the user wrote it. */
   static Reproduction of(
-      @Nullable String subject,
-      String classPath,
-      long seed,
-      @Nullable Integer tries,
-      int ruleTimeout) {
+      @Nullable String subject, String classPath, RunSettings settings, int ruleTimeout) {
     StringBuilder command = new StringBuilder("bin/layer-tck certify");
     if (!classPath.isBlank()) {
       command.append(" --classpath ").append(ShellWord.quoted(classPath));
@@ -25,9 +22,16 @@ final class ReproductionLine {
     if (subject != null) {
       command.append(" --subject ").append(ShellWord.quoted(subject));
     }
-    command.append(" --rules ").append(Reproduction.RULE).append(" --seed ").append(seed);
-    if (tries != null) {
-      command.append(" --tries ").append(tries);
+    command
+        .append(" --rules ")
+        .append(Reproduction.RULE)
+        .append(" --seed ")
+        .append(settings.seed());
+    if (settings.tries() != null) {
+      command.append(" --tries ").append(settings.tries());
+    }
+    if (settings.demanding()) {
+      command.append(" --demanding");
     }
     if (ruleTimeout != Integer.parseInt(DEFAULT_RULE_TIMEOUT)) {
       command.append(" --rule-timeout ").append(ruleTimeout);

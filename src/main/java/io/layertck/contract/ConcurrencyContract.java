@@ -3,8 +3,11 @@ package io.layertck.contract;
 import io.layertck.generate.Case;
 import io.layertck.generate.ConcurrentCases;
 import io.layertck.generate.ConcurrentExample;
+import io.layertck.generate.LeakCases;
+import io.layertck.generate.LeakExample;
 import io.layertck.generate.RepeatedExample;
 import io.layertck.rule.Level;
+import io.layertck.rule.Need;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Feature;
 import net.jqwik.api.ForAll;
@@ -40,5 +43,21 @@ public interface ConcurrencyContract extends Contract {
   default void con02_aHundredRunsOfALargeCallAgree(
       @ForAll(supplier = ConcurrentCases.Repeated.class) Case<RepeatedExample> drawn) {
     judge(drawn, RepetitionRules::repeats);
+  }
+
+  /** No leak. */
+  @Property(tries = 1)
+  @Rule(
+      id = "CON-03",
+      level = Level.SHOULD,
+      need = Need.TIME,
+      features = Feature.CONCURRENT,
+      statement =
+          "A hundred thousand calls whose results are closed leave nothing behind outside the Java"
+              + " heap: the process grows by 64 MiB and an eighth of the heap at most.",
+      source = "The suite's own rule")
+  default void con03_aHundredThousandCallsLeaveNothingBehind(
+      @ForAll(supplier = LeakCases.class) Case<LeakExample> drawn) {
+    judge(drawn, LeakRules::growth);
   }
 }

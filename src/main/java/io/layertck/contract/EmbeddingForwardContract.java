@@ -1,10 +1,13 @@
 package io.layertck.contract;
 
 import io.layertck.generate.Case;
+import io.layertck.generate.LargeTableCases;
+import io.layertck.generate.LargeTableExample;
 import io.layertck.generate.LookupCases;
 import io.layertck.generate.LookupEdgeCases;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.WideIndexCases;
+import io.layertck.rule.Need;
 import io.layertck.rule.Rule;
 import io.layertck.spi.Feature;
 import net.jqwik.api.ForAll;
@@ -164,6 +167,21 @@ public interface EmbeddingForwardContract extends Contract {
   default void emb11_everySizeEdgeIsRight(
       @ForAll(supplier = LookupEdgeCases.class) Case<LookupExample> drawn) {
     judge(drawn, LookupRules::rows);
+  }
+
+  /** Tables that 31 bits do not count. */
+  @Property(tries = 1)
+  @Rule(
+      id = "EMB-12",
+      need = Need.MEMORY,
+      features = Feature.LARGE_TABLE,
+      statement =
+          "A table of more than 2^31 elements, filled piece by piece, gives every index its own"
+              + " row, on both sides of the element 2^31.",
+      source = "microsoft/onnxruntime#28108; pytorch/pytorch#188467; ml-explore/mlx#1338")
+  default void emb12_aTablePastTwoToTheThirtyFirstAddressesTheRightRow(
+      @ForAll(supplier = LargeTableCases.class) Case<LargeTableExample> drawn) {
+    judge(drawn, LargeTableRules::addressing);
   }
 
   /** No index loses bits. */

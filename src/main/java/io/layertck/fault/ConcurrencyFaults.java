@@ -9,6 +9,8 @@ import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +66,13 @@ final class ConcurrencyFaults {
             "PaddlePaddle/Paddle#50245",
             "CON-02",
             "50 of 100 runs differ",
-            ofEmbeddings(layer -> new LostNowAndThen(layer, 50))));
+            ofEmbeddings(layer -> new LostNowAndThen(layer, 50))),
+        made(
+                "resultsAreNotFreed",
+                "CON-03",
+                "MiB more outside the Java heap",
+                ofLinears(Hoarding::new))
+            .showingInNoResult());
   }
 
   /** Calls by threads other than the one that made the layer get each other's results. */
@@ -210,6 +218,22 @@ final class ConcurrencyFaults {
               values[i] = 0;
             }
           });
+    }
+  }
+
+  /** Keeps native memory of 80 kilobytes from every forward. */
+  private static final class Hoarding extends Altered {
+    private static final int KEPT = 80 << 10;
+    private final List<ByteBuffer> kept = new ArrayList<>();
+
+    Hoarding(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    HostTensor output(Call call, HostTensor output) {
+      kept.add(ByteBuffer.allocateDirect(KEPT));
+      return output;
     }
   }
 }

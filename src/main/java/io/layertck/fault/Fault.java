@@ -11,6 +11,7 @@ import io.layertck.spi.Subject;
  * @param rule the id of the rule that must catch it
  * @param phrase what the rule's message must contain, since it names the cause
  * @param throwing whether an exception is the way in which it fails
+ * @param silent whether every result is right all the same
  * @param defect makes the faulty layers
  */
 public record Fault(
@@ -20,6 +21,7 @@ public record Fault(
     String rule,
     String phrase,
     boolean throwing,
+    boolean silent,
     Defect defect) {
 
   /** Stands for the report of a defect that no report was found for. */
@@ -28,17 +30,22 @@ public record Fault(
   /** Makes a fault that was reported, and that gives wrong results rather than exceptions. */
   static Fault reported(
       String name, String report, String thread, String rule, String phrase, Defect defect) {
-    return new Fault(name, report, thread, rule, phrase, false, defect);
+    return new Fault(name, report, thread, rule, phrase, false, false, defect);
   }
 
   /** Makes a fault for a rule that no reported defect breaks first. */
   static Fault made(String name, String rule, String phrase, Defect defect) {
-    return new Fault(name, MADE, MADE, rule, phrase, false, defect);
+    return new Fault(name, MADE, MADE, rule, phrase, false, false, defect);
   }
 
   /** Returns the same fault, whose way to fail is an exception with the phrase as its message. */
   Fault failingByException() {
-    return new Fault(name, report, thread, rule, phrase, true, defect);
+    return new Fault(name, report, thread, rule, phrase, true, silent, defect);
+  }
+
+  /** Returns the same fault, of which no result shows anything. */
+  Fault showingInNoResult() {
+    return new Fault(name, report, thread, rule, phrase, throwing, true, defect);
   }
 
   /** Returns a subject that claims what the correct one claims, and has this defect. */

@@ -54,6 +54,15 @@ final class GradientFaults {
             "is lost",
             ofEmbeddings(Altered.upstreamElements(GradientFaults::loseOneOfMany))),
         reported(
+            "rowsPastANarrowCountOfElementsAreNotTrained",
+            "B87",
+            "pytorch/pytorch#188467",
+            "EGR-02",
+            "none of them was added",
+            // Twelve bits stand for the thirty-one of the report.
+            ofEmbeddings(
+                Altered.gradientElements((pass, name, gradient) -> zeroFrom(gradient, 1 << 12)))),
+        reported(
             "rowsPastTheGridAreNotTrained",
             "B77",
             "pytorch/pytorch#22843",

@@ -129,6 +129,16 @@ final class LookupFaults {
             ofEmbeddings(
                 zeroingColumns(
                     columns -> columns > 512 && columns % 512 != 0, columns -> columns - 16))),
+        made(
+            "offsetsOfALargeTableOverflow",
+            "EMB-12",
+            ", which begins at element ",
+            ofEmbeddings(Altered.outputElements(LookupFaults::readAtNarrowOffsets))),
+        made(
+            "rowsPastTheLimitAreZero",
+            "EMB-12",
+            " is 0.0, expected ",
+            ofEmbeddings(Altered.outputElements(LookupFaults::dropRowsPastTheLimit))),
         reported(
             "flatOffsetOverflows",
             "B86",
@@ -241,6 +251,14 @@ final class LookupFaults {
     for (int i = 0; i < values.length; i++) {
       int offset = (int) indices[i / columns] * columns % SIXTEEN_BITS;
       values[i] = weight[offset + i % columns];
+    }
+  }
+
+  private static void dropRowsPastTheLimit(Call call, double[] values) {
+    long[] indices = call.input().longs();
+    int columns = call.columns();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = indices[i / columns] * columns < SIXTEEN_BITS ? values[i] : 0;
     }
   }
 

@@ -36,7 +36,8 @@ public final class PlainSubject implements Subject {
               Feature.INIT,
               Feature.INIT_SCHEMES,
               Feature.OPTIMIZER,
-              Feature.CONCURRENT)
+              Feature.CONCURRENT,
+              Feature.LARGE_TABLE)
           .at(DType.FLOAT32, DType.FLOAT64);
 
   @Override
@@ -57,7 +58,12 @@ public final class PlainSubject implements Subject {
 
   @Override
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
-    return embeddingOver(table(config, start), config, start);
+    boolean large =
+        config.numEmbeddings() > 0
+            && config.embeddingDim() > Integer.MAX_VALUE / config.numEmbeddings();
+    return large && !(start instanceof Start.Given)
+        ? new PlainLargeEmbedding(config, start)
+        : embeddingOver(table(config, start), config, start);
   }
 
   @Override

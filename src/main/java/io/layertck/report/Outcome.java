@@ -40,13 +40,15 @@ record Outcome(String sentence) {
                   ? ""
                   : ", at most " + certificate.run().tries() + " tries each"));
     }
+    int skipped = summary.verdicts().getOrDefault(Verdict.SKIPPED, 0);
     int waived = summary.verdicts().getOrDefault(Verdict.WAIVED, 0);
     return new Outcome(
         "CERTIFIED: "
             + summary.judged()
             + (summary.judged() == 1 ? " rule judged, " : " rules judged, ")
-            + (rules - summary.judged())
+            + (rules - summary.judged() - skipped)
             + " not claimed"
+            + (skipped == 0 ? "" : ", " + skipped + " skipped")
             + (waived == 0 ? "" : ", " + waived + " waived"));
   }
 }

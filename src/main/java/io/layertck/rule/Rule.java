@@ -28,6 +28,9 @@ public @interface Rule {
   /** The declared limits under which the rule has nothing to judge. */
   Limit[] excludedBy() default {};
 
+  /** What it needs beyond a usual run, so that it is judged only where that is asked for. */
+  Need need() default Need.NOTHING;
+
   /** The obligation in one sentence. */
   String statement();
 

@@ -7,6 +7,7 @@ import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.plain.PlainSubject;
 import io.layertck.reference.nd4j.Nd4jSubject;
+import io.layertck.rule.Need;
 import io.layertck.spi.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,8 @@ class InProcessRunTest {
     assertThat(finished.stream().filter(RuleFinished::exhausted).map(RuleFinished::id))
         .contains("CAP-01", "EMB-11", "EMB-13", "LIN-13");
     assertThat(finished)
-        .hasSize(Catalogue.rules().size())
+        .hasSize(
+            (int) Catalogue.rules().stream().filter(rule -> rule.need() == Need.NOTHING).count())
         .allSatisfy(rule -> assertThat(rule.outcome()).as(rule.toString()).isEqualTo(Outcome.KEPT));
   }
 }

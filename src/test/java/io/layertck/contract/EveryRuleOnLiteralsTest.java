@@ -13,6 +13,8 @@ import io.layertck.generate.ConcurrentExample;
 import io.layertck.generate.Example;
 import io.layertck.generate.FeatureExample;
 import io.layertck.generate.InitialExample;
+import io.layertck.generate.LargeTableExample;
+import io.layertck.generate.LeakExample;
 import io.layertck.generate.LinearExample;
 import io.layertck.generate.LinearGradientExample;
 import io.layertck.generate.LookupExample;
@@ -95,6 +97,8 @@ class EveryRuleOnLiteralsTest {
               List.of(
                   new Step.Backward(0, LOOKUP.indices(), UPSTREAM),
                   new Step.Forward(0, LOOKUP.indices()))),
+          new LargeTableExample(9, 4, 32, DType.FLOAT32, HostTensor.of(new long[] {8, 0, 7, 8}, 4)),
+          new LeakExample(LOOKUP, LINEAR, 100),
           new RepeatedExample(new LookupGradientExample(LOOKUP, UPSTREAM), LINEAR),
           bag(null),
           badBag(HostTensor.of(new long[] {0, 4}, 2), false),

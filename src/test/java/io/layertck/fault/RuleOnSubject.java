@@ -6,6 +6,7 @@ import io.layertck.certify.JournalEntry;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.RuleSelection;
 import io.layertck.certify.RunSettings;
+import io.layertck.generate.LargeTableCases;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.Subject;
 import java.util.ArrayList;
@@ -19,11 +20,18 @@ import net.jqwik.api.Property;
 final class RuleOnSubject {
   private static final Map<String, RuleFinished> PLAIN = new HashMap<>();
 
+  /** A number of sixteen bits stands for one of thirty-one. */
+  private static final long ELEMENTS_OF_A_LARGE_TABLE = 1 << 16;
+
+  static {
+    System.setProperty(LargeTableCases.REHEARSAL, Long.toString(ELEMENTS_OF_A_LARGE_TABLE));
+  }
+
   private RuleOnSubject() {}
 
   static RuleFinished run(String rule, Subject subject, long seed) {
     List<JournalEntry> journal = new ArrayList<>();
-    RunSettings settings = new RunSettings(seed, null, new RuleSelection(rule), false);
+    RunSettings settings = new RunSettings(seed, null, new RuleSelection(rule), false, true);
     InProcessRun.execute(subject, settings, journal::add, id -> id);
     return journal.stream()
         .filter(RuleFinished.class::isInstance)

@@ -594,7 +594,6 @@ class ReachTest {
   }
 
   @net.jqwik.api.Example
-  @net.jqwik.api.Example
   void sequencesReachEveryStepOnBothLayersAndStayExact() {
     List<SequenceExample> examples = drawn(new SequenceCases());
     List<Step> steps = examples.stream().flatMap(example -> example.steps().stream()).toList();
