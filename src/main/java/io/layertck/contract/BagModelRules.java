@@ -6,6 +6,7 @@ import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.generate.BagExample;
 import io.layertck.generate.BagGradientExample;
+import io.layertck.judge.ErrorBound;
 import io.layertck.oracle.exact.ExactBag;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.onnx.OnnxBag;
@@ -26,9 +27,10 @@ final class BagModelRules {
     }
     OnnxBag model = new OnnxBag(bag.config(), bag.weight(), bag.input());
     ExactBag exact = BagRules.exact(bag);
+    ErrorBound bound = RealDataRules.bound(bag.weight().dtype(), driver.claims());
     DrivenLayer<BagInput> layer = BagRules.layer(bag, driver);
     if (!driver.claims().has(Feature.GRADIENT)) {
-      return output(bag, exact, layer.forward(bag.input()), model);
+      return output(bag, exact, layer.forward(bag.input()), bound, model);
     }
     HostTensor output;
     DrivenGradient ofWeights;
@@ -38,11 +40,12 @@ final class BagModelRules {
     }
     OnnxBag.Gradients gradients = model.gradients(example.upstream());
     Judgement judgement =
-        output(bag, exact, output, model)
+        output(bag, exact, output, bound, model)
             .and(
                 Agreement.bounded(
                     "the gradient",
                     layer.gradient("weight").dense(),
+                    bound,
                     gradients.weight(),
                     exact.weightGradient(example.upstream()).result()));
     return gradients.perSampleWeights() == null
@@ -51,12 +54,13 @@ final class BagModelRules {
             Agreement.bounded(
                 "the gradient of the per-sample weights",
                 ofWeights.dense(),
+                bound,
                 gradients.perSampleWeights(),
                 exact.perSampleWeightGradient(example.upstream()).result()));
   }
 
   private static Judgement output(
-      BagExample bag, ExactBag exact, HostTensor output, OnnxBag model) {
+      BagExample bag, ExactBag exact, HostTensor output, ErrorBound bound, OnnxBag model) {
     ExactResult result = exact.forward().result();
     return bag.config().mode() == BagMode.MAX
         ? Agreement.bits(
@@ -65,6 +69,6 @@ final class BagModelRules {
             output,
             model.forward(),
             HostTensor.rounded(bag.weight().dtype(), result.value(), result.shape()))
-        : Agreement.bounded("the output", output, model.forward(), result);
+        : Agreement.bounded("the output", output, bound, model.forward(), result);
   }
 }
