@@ -79,9 +79,6 @@ final class BagDiagnosis {
 
   private static String causeOfOutput(
       BagExample example, ExactBag exact, int bag, int element, double[] output) {
-    if (output[element] == 0) {
-      return "; nothing was put into it";
-    }
     boolean weighted = example.input().perSampleWeights() != null;
     Map<String, Supplier<ExactSums>> suspects = new LinkedHashMap<>();
     suspects.put(
@@ -94,9 +91,13 @@ final class BagDiagnosis {
           "; that is its " + mode.name().toLowerCase(Locale.ROOT),
           () -> BagRules.exact(unweighted(example).withMode(mode)).forward());
     }
+    // A whole output that one of them explains may hold zeros, too.
     String suspicion = suspicion(example, suspects, output);
     if (!suspicion.isEmpty()) {
       return suspicion;
+    }
+    if (output[element] == 0) {
+      return "; nothing was put into it";
     }
     int size = exact.members().end(bag) - exact.members().begin(bag);
     int count = exact.members().count(bag);

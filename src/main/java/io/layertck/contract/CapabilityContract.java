@@ -3,6 +3,8 @@ package io.layertck.contract;
 import io.layertck.generate.Case;
 import io.layertck.generate.FeatureCases;
 import io.layertck.generate.FeatureExample;
+import io.layertck.generate.TypesCases;
+import io.layertck.generate.TypesExample;
 import io.layertck.rule.Rule;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
@@ -36,5 +38,21 @@ public interface CapabilityContract extends Contract {
   default void cap02_whatIsClaimedWorks(
       @ForAll(supplier = FeatureCases.class) Case<FeatureExample> drawn) {
     judge(drawn, CapabilityRules::claimed);
+  }
+
+  /** A type is claimed with its precision and its accumulator. */
+  @Property(tries = 20)
+  @Rule(
+      id = "CAP-03",
+      features = {},
+      statement =
+          "Each claimed type is exercised: lookups keep its bits, parameters, outputs and"
+              + " gradients come back in it, and a sum that is exact in the declared accumulator"
+              + " is rounded to it once. An embedding gradient that stalls in a half type is an"
+              + " advisory.",
+      source = "The suite's own rule; PyTorch 2.13 on the CPU")
+  default void cap03_everyClaimedTypeHasItsPrecision(
+      @ForAll(supplier = TypesCases.class) Case<TypesExample> drawn) {
+    judge(drawn, TypeRules::everyClaimedType);
   }
 }

@@ -22,6 +22,7 @@ public final class Faults {
             TileFaults.all(),
             LinearGradientFaults.all(),
             ArithmeticFaults.all(),
+            HalfFaults.all(),
             InitializationFaults.all(),
             SchemeFaults.all(),
             ConcurrencyFaults.all(),

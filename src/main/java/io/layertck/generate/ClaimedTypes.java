@@ -16,8 +16,13 @@ record ClaimedTypes(int floating, boolean narrowIndices) {
       List.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
   DType floating(Claims claims) {
-    List<DType> types = ORDER.stream().filter(claims.dtypes()::contains).toList();
+    List<DType> types = inOrder(claims);
     return types.get(floating % types.size());
+  }
+
+  /** Returns every claimed type, float32 first and the half types last. */
+  static List<DType> inOrder(Claims claims) {
+    return ORDER.stream().filter(claims.dtypes()::contains).toList();
   }
 
   DType index(Claims claims) {

@@ -26,6 +26,13 @@ public enum Regime implements Elements.Numbers {
       return integer(CoordinateHash.step(rowHash, column), 15);
     }
   },
+  /** Integers from 1 to 7: hundreds of their products are too many for a half type. */
+  SMALL_POSITIVE_INTEGERS {
+    @Override
+    public double valueAt(long rowHash, long column) {
+      return 1 + CoordinateHash.below(CoordinateHash.step(rowHash, column), 7);
+    }
+  },
   /** Standard normal numbers, by Box and Muller's transform. */
   GAUSSIAN {
     @Override

@@ -6,14 +6,18 @@ import java.util.List;
 /**
  * Bit patterns that a lookup must move unchanged, among ordinary numbers.
  *
- * <p>Quiet NaNs with payloads and both signs, zeros of both signs, infinities, subnormals, and the
- * largest and smallest normal numbers; one element in two is an ordinary number.
+ * <p>Quiet NaNs with payloads and both signs, in the half types a signalling one, zeros of both
+ * signs, infinities, subnormals, and the largest and smallest normal numbers; one element in two is
+ * an ordinary number.
  */
 public enum SpecialBits implements Elements {
   /** Every kind of pattern, infinities and NaNs included. */
-  ALL(0),
+  ALL(false),
   /** Finite patterns only. */
-  FINITE(3);
+  FINITE(true);
+
+  /** They stand last in each list. */
+  private static final int FINITE_PATTERNS = 8;
 
   private static final List<Long> FLOAT32 =
       List.of(
@@ -45,18 +49,17 @@ public enum SpecialBits implements Elements {
           0x8010000000000000L);
   private static final List<Long> FLOAT16 =
       List.of(
-          0x7E00L, 0xFE2AL, 0x7C00L, 0xFC00L, 0x8000L, 0x0000L, 0x0001L, 0x83FFL, 0x7BFFL, 0xFBFFL,
-          0x0400L, 0x8400L);
+          0x7C01L, 0x7E00L, 0xFE2AL, 0x7C00L, 0xFC00L, 0x8000L, 0x0000L, 0x0001L, 0x83FFL, 0x7BFFL,
+          0xFBFFL, 0x0400L, 0x8400L);
   private static final List<Long> BFLOAT16 =
       List.of(
-          0x7FC0L, 0xFFD5L, 0x7F80L, 0xFF80L, 0x8000L, 0x0000L, 0x0001L, 0x807FL, 0x7F7FL, 0xFF7FL,
-          0x0080L, 0x8080L);
-  private static final int INFINITE_OR_NAN = 4;
+          0xFF81L, 0x7FC0L, 0xFFD5L, 0x7F80L, 0xFF80L, 0x8000L, 0x0000L, 0x0001L, 0x807FL, 0x7F7FL,
+          0xFF7FL, 0x0080L, 0x8080L);
 
-  private final int first;
+  private final boolean finite;
 
-  SpecialBits(int first) {
-    this.first = first == 0 ? 0 : INFINITE_OR_NAN;
+  SpecialBits(boolean finite) {
+    this.finite = finite;
   }
 
   /** Returns the special patterns of a type, NaNs and infinities first. */
@@ -77,6 +80,7 @@ public enum SpecialBits implements Elements {
       return Regime.GAUSSIAN.bitsAt(dtype, rowHash, column);
     }
     List<Long> patterns = patterns(dtype);
+    int first = finite ? patterns.size() - FINITE_PATTERNS : 0;
     return patterns.get(first + CoordinateHash.below(hash, patterns.size() - first));
   }
 }

@@ -26,6 +26,7 @@ import io.layertck.generate.SequenceExample;
 import io.layertck.generate.Step;
 import io.layertck.generate.TiedExample;
 import io.layertck.generate.TrainingExample;
+import io.layertck.generate.TypesExample;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
@@ -103,6 +104,7 @@ class EveryRuleOnLiteralsTest {
           bag(null),
           badBag(HostTensor.of(new long[] {0, 4}, 2), false),
           new FeatureExample(Feature.LOOKUP),
+          new TypesExample(List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16), 3),
           new TrainingExample(
               new OptimizerConfig("Adam", Map.of("lr", 0.5)),
               TrainingExample.Trained.EMBEDDING,
