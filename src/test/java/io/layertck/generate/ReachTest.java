@@ -650,4 +650,16 @@ class ReachTest {
         .hasSizeBetween(400, 600);
     assertThat(examples.stream().map(example -> example.bias() != null)).contains(true, false);
   }
+
+  @net.jqwik.api.Example
+  void stepsByRowsMeetRowsThatOccurTwiceAndEveryOptimiser() {
+    List<TrainingExample> examples = drawn(new TrainingCases.ByRows());
+
+    assertThat(examples.stream().map(TrainingExample::optimizer)).containsAll(OptimizerMenu.SPARSE);
+    assertThat(examples)
+        .filteredOn(example -> repeats(example.batches().get(0).input().longs()))
+        .hasSizeGreaterThan(300);
+    assertThat(drawn(new TrainingCases.Moving()).stream().map(TrainingExample::layer))
+        .contains(TrainingExample.Trained.SPARSE_EMBEDDING);
+  }
 }

@@ -25,9 +25,23 @@ final class Nd4jOptimizer implements OptimizerUnderTest {
   public void step() {
     for (int i = 0; i < updates.size(); i++) {
       Nd4jParameter parameter = parameters.get(i);
-      if (!parameter.value().isEmpty()) {
-        updates.get(i).step(parameter.value().matrix(), parameter.gradientSum().matrix());
+      SparseSum rows = parameter.rowSum();
+      if (parameter.value().isEmpty()) {
+        continue;
       }
+      if (rows == null) {
+        updates.get(i).step(parameter.value().matrix(), parameter.gradientSum().matrix());
+      } else {
+        sparseStep(updates.get(i), parameter.value(), rows);
+      }
+    }
+  }
+
+  /** Sums the occurrences of a row before the update sees them. */
+  private static void sparseStep(Nd4jUpdate update, Nd4jTensor value, SparseSum rows) {
+    try (Nd4jTensor sum = Nd4jTensor.zeros(value.dtype(), value.shape())) {
+      rows.addTo(sum);
+      update.sparseStep(value.matrix(), sum.matrix(), rows.distinctRows());
     }
   }
 
