@@ -98,6 +98,7 @@ final class CapabilityRules {
     return switch (feature) {
       case LOOKUP -> Judgement.kept(1).and(lookupLimits(driver));
       case LINEAR -> Judgement.kept(1).and(linearLimits(driver));
+      case OPTIMIZER -> Judgement.kept(1).and(optimizerLimits(driver));
       case INIT_SCHEMES -> Judgement.kept(1).and(schemeLimits(driver));
       default -> Judgement.kept(1);
     };
@@ -160,6 +161,28 @@ final class CapabilityRules {
         () ->
             schemes.forEach(
                 (name, arguments) -> started(driver, new Start.Scheme(name, arguments, 1))));
+  }
+
+  private static Judgement optimizerLimits(Driver driver) {
+    if (!driver.claims().has(Feature.SPARSE_GRADIENT)) {
+      return new Judgement.NoEvidence("no sparse gradient to step with");
+    }
+    Runnable step = () -> sparseStep(driver);
+    if (driver.claims().has(Limit.NO_SPARSE_ADAM)) {
+      return handled(driver, Limit.NO_SPARSE_ADAM, "a step of SparseAdam", step);
+    }
+    return driver
+        .refusalOf(step)
+        .map(
+            thrown ->
+                Judgement.broken("OPTIMIZER is claimed, but SparseAdam: " + thrown.getMessage()))
+        .orElseGet(() -> Judgement.kept(1));
+  }
+
+  private static void sparseStep(Driver driver) {
+    DrivenLayer<HostTensor> layer = embedding(driver, config(driver).withSparse());
+    layer.backward(HostTensor.zeros(DType.INT64, 2), HostTensor.zeros(dtype(driver), 2, COLUMNS));
+    layer.optimizer(new OptimizerConfig("SparseAdam", Map.of("lr", 0.5))).step();
   }
 
   private static Judgement handled(Driver driver, Limit limit, String input, Runnable call) {

@@ -5,9 +5,11 @@ import io.layertck.drive.DrivenOptimizer;
 import io.layertck.drive.Driver;
 import io.layertck.generate.TrainingExample;
 import io.layertck.generate.TrainingExample.Batch;
+import io.layertck.oracle.exact.Enclosure;
+import io.layertck.oracle.exact.ExactOptimizer;
+import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.OptimizerConfig;
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Set;
@@ -21,6 +23,7 @@ final class MovingRowsRules {
   static Judgement rows(TrainingExample example, Driver driver) {
     DrivenLayer<HostTensor> layer = OptimizerRules.layer(example, driver);
     DrivenOptimizer optimizer = layer.optimizer(example.optimizer());
+    ExactOptimizer exact = ExactOptimizer.of(example.optimizer(), example.dtype());
     Set<Long> ever = new TreeSet<>();
     Judgement judgement = new Judgement.NoEvidence("no step");
     for (int step = 1; step <= example.batches().size(); step++) {
@@ -34,9 +37,22 @@ final class MovingRowsRules {
       layer.backward(batch.input(), batch.upstream());
       HostTensor before = layer.parameter("weight").copy();
       optimizer.step();
+      HostTensor gradient =
+          IntegerEmbedding.weightGradient(before.extent(0), batch.input(), batch.upstream());
+      Enclosure expected =
+          example.optimizer().name().equals("SparseAdam")
+              ? exact.step(before, gradient, batch.input().longs())
+              : exact.step(before, gradient);
       judgement =
           judgement.and(
-              judge(example.optimizer(), step, now, ever, before, layer.parameter("weight")));
+              judge(
+                  example.optimizer(),
+                  step,
+                  now,
+                  ever,
+                  before,
+                  layer.parameter("weight"),
+                  expected));
     }
     return judgement;
   }
@@ -47,17 +63,16 @@ final class MovingRowsRules {
       Set<Long> now,
       Set<Long> ever,
       HostTensor before,
-      HostTensor after) {
+      HostTensor after,
+      Enclosure expected) {
     boolean decays = config.argument("weight_decay", config.name().equals("AdamW") ? 1 : 0) != 0;
     boolean remembers = config.name().startsWith("Adam") || config.argument("momentum", 0) != 0;
-    boolean half = before.dtype().precision() < DType.FLOAT32.precision();
     for (long row = 0; row < before.extent(0); row++) {
       boolean looked = now.contains(row);
       boolean moves = decays || looked || (remembers && ever.contains(row));
       boolean moved =
           !Arrays.equals(Tensors.rows(before, row).bits(), Tensors.rows(after, row).bits());
-      // Numbers of half types are so few that a step may end where it began.
-      boolean lost = half && moves;
+      boolean lost = moves && !moved && !isSeen(before, expected, (int) row);
       if (moves != moved && !lost) {
         return Judgement.broken(
             "row "
@@ -73,6 +88,18 @@ final class MovingRowsRules {
       }
     }
     return Judgement.kept(before.extent(0));
+  }
+
+  /** Tells whether a row moves by more than rounding could hide. */
+  private static boolean isSeen(HostTensor before, Enclosure expected, int row) {
+    double[] values = before.widened();
+    int columns = before.extent(1);
+    for (int i = row * columns; i < (row + 1) * columns; i++) {
+      if (Math.abs(expected.value()[i] - values[i]) > 2 * expected.error()[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String reason(boolean moves, boolean looked, boolean decays, boolean ever) {

@@ -41,6 +41,21 @@ public interface OptimizerContract extends Contract {
     judge(drawn, MovingRowsRules::rows);
   }
 
+  /** Gradients by rows. */
+  @Property(tries = 200)
+  @Rule(
+      id = "OPT-03",
+      features = {Feature.OPTIMIZER, Feature.SPARSE_GRADIENT, Feature.LOOKUP},
+      statement =
+          "A sparse gradient gives the plain SGD step that a dense one gives, exactly on integers;"
+              + " SparseAdam sums the occurrences of a row before it squares, and follows PyTorch's"
+              + " formula.",
+      source = "PyTorch torch.optim.SGD, SparseAdam; ooples/AiDotNet#1526")
+  default void opt03_occurrencesOfARowAreSummedBeforeTheStep(
+      @ForAll(supplier = TrainingCases.ByRows.class) Case<TrainingExample> drawn) {
+    judge(drawn, SparseStepRules::steps);
+  }
+
   /** Clipping. */
   @Property(tries = 200)
   @Rule(

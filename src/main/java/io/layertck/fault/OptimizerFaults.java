@@ -5,6 +5,7 @@ import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.ForwardingOptimizer;
+import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.OptimizerConfig;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Steps and clippings by another formula, and steps of the wrong rows. */
 final class OptimizerFaults {
@@ -64,6 +66,13 @@ final class OptimizerFaults {
             "it was looked up before, and the optimiser remembers its gradient",
             Defect.ofEmbeddings(LazyRows::new)),
         made("everyStepMovesTheLastRow", "OPT-02", "moved in step", stepping(MovedLastRow::new)),
+        reported(
+            "everyOccurrenceMakesAStep",
+            "B82",
+            "ooples/AiDotNet#1526",
+            "OPT-03",
+            "as if every occurrence of a row made a step of its own",
+            Defect.ofEmbeddings(StepPerOccurrence::new)),
         made(
             "eachGradientIsClippedByItsOwnNorm",
             "OPT-04",
@@ -316,11 +325,58 @@ final class OptimizerFaults {
       };
     }
 
-    private static HostTensor rowOf(HostTensor matrix, int row) {
+    static HostTensor rowOf(HostTensor matrix, int row) {
       int columns = matrix.extent(1);
       return matrix
           .view(new long[] {1, columns}, new long[] {columns, 1}, (long) row * columns)
           .copy();
+    }
+  }
+
+  /** Advances an adaptive optimiser once for every position that was looked up. */
+  private static final class StepPerOccurrence extends Forwarding<HostTensor> {
+    private @Nullable Pass latest;
+
+    StepPerOccurrence(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public RecordedForward record(HostTensor indices) {
+      Call call = new Call(inner, indices);
+      return new ForwardingRecord(inner.record(indices)) {
+        @Override
+        public Gradient backward(HostTensor upstream) {
+          latest = new Pass(call, upstream.copy());
+          return inner.backward(upstream);
+        }
+      };
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return new ForwardingOptimizer(inner.optimizer(config)) {
+        @Override
+        public void step() {
+          Pass pass = latest;
+          if (pass == null || !config.name().equals("SparseAdam")) {
+            inner.step();
+            return;
+          }
+          long[] rows = pass.call().input().longs();
+          for (int position = 0; position < rows.length; position++) {
+            StepPerOccurrence.this.inner.zeroGradients();
+            backward(rows[position], LazyRows.rowOf(pass.upstream(), position));
+            inner.step();
+          }
+        }
+      };
+    }
+
+    private void backward(long row, HostTensor upstream) {
+      try (RecordedForward pass = inner.record(HostTensor.of(new long[] {row}, 1))) {
+        pass.backward(upstream).close();
+      }
     }
   }
 

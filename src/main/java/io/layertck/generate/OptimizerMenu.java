@@ -33,6 +33,15 @@ final class OptimizerMenu {
           config("AdamW", "lr", 1.0, "eps", 0x1p-10, "weight_decay", 0.25),
           config("SparseAdam", "lr", 1.0, "eps", 0x1p-10));
 
+  /** The optimisers that take gradients by rows. */
+  static final List<OptimizerConfig> SPARSE =
+      List.of(
+          sgd("lr", 0.5),
+          sgd("lr", 1.0),
+          config("SparseAdam", "lr", 0.5, "beta1", 0.5, "beta2", 0.75),
+          config("SparseAdam", "lr", 0.25, "beta1", 0.75, "beta2", 0.9375, "eps", 0.125),
+          config("SparseAdam"));
+
   private OptimizerMenu() {}
 
   private static List<OptimizerConfig> real() {

@@ -88,6 +88,17 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
     }
   }
 
+  /** Draws embeddings on exact integers for the optimisers that take gradients by rows. */
+  public static final class ByRows implements ArbitrarySupplier<Case<TrainingExample>> {
+    /** Draws rows that occur once, twice and often. */
+    public ByRows() {}
+
+    @Override
+    public Arbitrary<Case<TrainingExample>> get() {
+      return cases(OptimizerMenu.SPARSE, Arbitraries.just(false), true);
+    }
+  }
+
   /** Draws a single batch of real numbers. */
   public static final class OneBatch implements ArbitrarySupplier<Case<TrainingExample>> {
     /** Draws gradients to be clipped. */

@@ -1,6 +1,8 @@
 package io.layertck.plain;
 
 import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.Refusal;
+import io.layertck.spi.Refused;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,5 +63,11 @@ final class MomentsUpdate implements ParameterUpdate {
       v[i] = beta2 * v[i] + (1 - beta2) * g * g;
       parameter[i] -= stepSize * m[i] / (Math.sqrt(v[i]) / scale + epsilon);
     }
+  }
+
+  @Override
+  public void sparseStep(double[] parameter, double[] gradient, long[] rows, int columns) {
+    throw new Refused(
+        Refusal.CONFIGURATION, "Adam takes a dense gradient, allowed here is SparseAdam");
   }
 }

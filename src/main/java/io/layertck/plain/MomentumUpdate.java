@@ -73,6 +73,11 @@ final class MomentumUpdate implements ParameterUpdate {
     }
   }
 
+  @Override
+  public void sparseStep(double[] parameter, double[] gradient, long[] rows, int columns) {
+    step(parameter, gradient);
+  }
+
   private double[] withMomentum(double[] decayed) {
     double[] sum = buffer;
     if (sum == null) {

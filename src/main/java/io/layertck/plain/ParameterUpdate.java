@@ -15,6 +15,16 @@ interface ParameterUpdate {
   void step(double[] parameter, double[] gradient);
 
   /**
+   * Makes one step with a gradient that holds some rows only.
+   *
+   * @param gradient of every row, occurrences of one row summed, zero elsewhere
+   * @param rows those that it holds, each once
+   * @param columns the elements of a row
+   * @throws Refused where PyTorch's optimiser takes no sparse gradient
+   */
+  void sparseStep(double[] parameter, double[] gradient, long[] rows, int columns);
+
+  /**
    * Makes the update of one parameter.
    *
    * @throws Refused if the optimiser or one of its arguments is not known
@@ -24,10 +34,13 @@ interface ParameterUpdate {
       case "SGD" -> MomentumUpdate.of(config);
       case "Adam" -> MomentsUpdate.adam(config);
       case "AdamW" -> MomentsUpdate.adamW(config);
+      case "SparseAdam" -> new SparseMomentsUpdate(config);
       default ->
           throw new Refused(
               Refusal.CONFIGURATION,
-              "no optimiser is called " + config.name() + ", allowed are SGD, Adam and AdamW");
+              "no optimiser is called "
+                  + config.name()
+                  + ", allowed are SGD, Adam, AdamW and SparseAdam");
     };
   }
 }

@@ -1,7 +1,9 @@
 package io.layertck.plain;
 
+import io.layertck.spi.Gradient;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.OptimizerUnderTest;
+import java.util.Arrays;
 import java.util.List;
 
 /** An optimiser over some parameters: one update with its own memory for each. */
@@ -23,9 +25,25 @@ final class PlainOptimizer implements OptimizerUnderTest {
     for (int i = 0; i < updates.size(); i++) {
       PlainParameter parameter = parameters.get(i);
       double[] values = parameter.value().widened();
-      updates.get(i).step(values, parameter.gradient().widened());
+      if (parameter.gradientCopy() instanceof Gradient.Sparse sparse) {
+        sparseStep(updates.get(i), values, sparse, parameter.columns());
+      } else {
+        updates.get(i).step(values, parameter.gradient().widened());
+      }
       parameter.writeValue(values);
     }
+  }
+
+  /** Sums the occurrences of a row before the update sees them. */
+  private static void sparseStep(
+      ParameterUpdate update, double[] values, Gradient.Sparse gradient, int columns) {
+    long[] rows = gradient.rows().read().longs();
+    double[] terms = gradient.values().read().widened();
+    double[] sums = new double[values.length];
+    for (int i = 0; i < terms.length; i++) {
+      sums[(int) rows[i / columns] * columns + i % columns] += terms[i];
+    }
+    update.sparseStep(values, sums, Arrays.stream(rows).distinct().toArray(), columns);
   }
 
   @Override

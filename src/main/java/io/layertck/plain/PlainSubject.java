@@ -6,7 +6,6 @@ import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LayerUnderTest;
-import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -44,8 +43,7 @@ public final class PlainSubject implements Subject {
               Feature.STATE,
               Feature.SAFETENSORS,
               Feature.LARGE_TABLE)
-          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16)
-          .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
   @Override
   public String name() {

@@ -113,7 +113,8 @@ class LimitedSubjectTest {
       Tied pair = inner.tied(config, bias, start);
       return new Tied(
           new Limited(pair.embedding(), LimitedSubjectTest::isIndexVector),
-          new Limited(pair.head(), LimitedSubjectTest::isMatrix));
+          new Limited(pair.head(), LimitedSubjectTest::isMatrix),
+          pair.whole());
     }
   }
 

@@ -142,6 +142,15 @@ class EveryRuleOnLiteralsTest {
           Map.entry("SPG-04", SPARSE),
           Map.entry("SPG-05", SPARSE),
           Map.entry("INI-04", new InitialExample(3, 0, DType.FLOAT32, 3, 4)),
+          Map.entry(
+              "OPT-03",
+              new TrainingExample(
+                  new OptimizerConfig("SparseAdam", Map.of("lr", 0.5)),
+                  TrainingExample.Trained.SPARSE_EMBEDDING,
+                  TABLE,
+                  null,
+                  List.of(new TrainingExample.Batch(LOOKUP.indices(), UPSTREAM)),
+                  true)),
           Map.entry("PAD-02", PADDED),
           Map.entry("PAD-03", PADDED_GRADIENT),
           Map.entry("PAD-04", PADDED_GRADIENT),

@@ -675,4 +675,16 @@ class ReachTest {
         .anyMatch(layer -> !layer.isEmbedding() && layer.bias() != null);
     assertThat(examples.stream().map(SequenceExample::momentum)).contains(0.0, 1.0);
   }
+
+  @net.jqwik.api.Example
+  void stepsByRowsMeetRowsThatOccurTwiceAndEveryOptimiser() {
+    List<TrainingExample> examples = drawn(new TrainingCases.ByRows());
+
+    assertThat(examples.stream().map(TrainingExample::optimizer)).containsAll(OptimizerMenu.SPARSE);
+    assertThat(examples)
+        .filteredOn(example -> repeats(example.batches().get(0).input().longs()))
+        .hasSizeGreaterThan(300);
+    assertThat(drawn(new TrainingCases.Moving()).stream().map(TrainingExample::layer))
+        .contains(TrainingExample.Trained.SPARSE_EMBEDDING);
+  }
 }

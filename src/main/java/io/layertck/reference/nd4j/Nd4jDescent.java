@@ -54,6 +54,11 @@ final class Nd4jDescent implements Nd4jUpdate {
     }
   }
 
+  @Override
+  public void sparseStep(INDArray parameter, INDArray gradient, long[] rows) {
+    step(parameter, gradient);
+  }
+
   /** The first gradient enters the buffer undampened. */
   private INDArray gathered(INDArray direction) {
     INDArray sum = buffer;

@@ -1,6 +1,8 @@
 package io.layertck.reference.nd4j;
 
 import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.Refusal;
+import io.layertck.spi.Refused;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -60,6 +62,12 @@ final class Nd4jMoments implements Nd4jUpdate {
       change.divi(root.divi(scale).addi(epsilon));
       parameter.subi(change);
     }
+  }
+
+  @Override
+  public void sparseStep(INDArray parameter, INDArray gradient, long[] rows) {
+    throw new Refused(
+        Refusal.CONFIGURATION, "Adam takes a dense gradient; SparseAdam takes a sparse one");
   }
 
   @Override

@@ -27,12 +27,27 @@ final class Nd4jOptimizer implements OptimizerUnderTest {
   public void step() {
     for (int i = 0; i < updates.size(); i++) {
       Nd4jParameter parameter = parameters.get(i);
-      if (!parameter.value().isEmpty()) {
+      SparseSum rows = parameter.rowSum();
+      if (parameter.value().isEmpty()) {
+        continue;
+      }
+      if (rows == null) {
         Nd4jUpdate update = updates.get(i);
         parameter
             .value()
             .change(value -> parameter.gradientSum().change(sum -> update.step(value, sum)));
+      } else {
+        sparseStep(updates.get(i), parameter.value(), rows);
       }
+    }
+  }
+
+  /** Sums the occurrences of a row before the update sees them. */
+  private static void sparseStep(Nd4jUpdate update, Nd4jTensor value, SparseSum rows) {
+    try (Nd4jTensor sum = Nd4jTensor.zeros(value.dtype(), value.shape())) {
+      rows.addTo(sum);
+      value.change(
+          numbers -> sum.change(sums -> update.sparseStep(numbers, sums, rows.distinctRows())));
     }
   }
 

@@ -129,6 +129,11 @@ final class Nd4jParameter {
         sum == null ? HostTensor.zeros(value.dtype(), value.shape()) : sum.read());
   }
 
+  /** Returns the gradients by rows, or nothing where the gradient is dense. */
+  @Nullable SparseSum rowSum() {
+    return sparseSum;
+  }
+
   /** Makes the gradient sum zero. */
   void zeroGradient() {
     Nd4jTensor sum = gradientSum;

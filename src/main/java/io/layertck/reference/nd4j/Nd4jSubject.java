@@ -6,7 +6,6 @@ import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LayerUnderTest;
-import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -47,8 +46,7 @@ public final class Nd4jSubject implements Subject {
               Feature.OPTIMIZER,
               Feature.STATE,
               Feature.SAFETENSORS)
-          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16)
-          .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
   /** Makes the subject; ND4J is not touched yet. */
   public Nd4jSubject() {}

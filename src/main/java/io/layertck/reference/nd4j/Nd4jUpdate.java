@@ -17,6 +17,15 @@ interface Nd4jUpdate extends AutoCloseable {
    */
   void step(INDArray parameter, INDArray gradient);
 
+  /**
+   * Makes one step with a gradient that holds some rows only.
+   *
+   * @param gradient of every row, occurrences of one row summed, zero elsewhere
+   * @param rows those that it holds, each once
+   * @throws Refused where PyTorch's optimiser takes no sparse gradient
+   */
+  void sparseStep(INDArray parameter, INDArray gradient, long[] rows);
+
   @Override
   default void close() {}
 
@@ -35,10 +44,16 @@ interface Nd4jUpdate extends AutoCloseable {
         requireKnown(config, Set.of("lr", "beta1", "beta2", "eps", "weight_decay"));
         yield new Nd4jMoments(config);
       }
+      case "SparseAdam" -> {
+        requireKnown(config, Set.of("lr", "beta1", "beta2", "eps"));
+        yield new Nd4jSparseMoments(config);
+      }
       default ->
           throw new Refused(
               Refusal.CONFIGURATION,
-              "no optimiser is called " + config.name() + ", allowed are SGD, Adam and AdamW");
+              "no optimiser is called "
+                  + config.name()
+                  + ", allowed are SGD, Adam, AdamW and SparseAdam");
     };
   }
 

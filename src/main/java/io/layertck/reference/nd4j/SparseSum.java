@@ -4,6 +4,7 @@ import io.layertck.spi.Gradient;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A gradient of some rows of a table, each backward's appended to those before. */
@@ -25,6 +26,14 @@ final class SparseSum {
   /** Adds every row to a dense sum. */
   void addTo(Nd4jTensor dense) {
     parts.forEach(part -> RowSum.add(dense, part.indices(), part.values()));
+  }
+
+  /** Returns the rows that it holds, each once. */
+  long[] distinctRows() {
+    return parts.stream()
+        .flatMapToLong(part -> Arrays.stream(part.indices().rows()))
+        .distinct()
+        .toArray();
   }
 
   /** Returns a copy as it is held: in the order of lookup, duplicates kept. */

@@ -1,0 +1,66 @@
+package io.layertck.reference.nd4j;
+
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.Refusal;
+import io.layertck.spi.Refused;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** The step of {@code torch.optim.SparseAdam}, row by row of those that the gradient holds. */
+final class Nd4jSparseMoments implements Nd4jUpdate {
+  private final double learningRate;
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+  private int steps;
+  private @Nullable INDArray mean;
+  private @Nullable INDArray square;
+
+  Nd4jSparseMoments(OptimizerConfig config) {
+    this.learningRate = config.argument("lr", 1e-3);
+    this.beta1 = config.argument("beta1", 0.9);
+    this.beta2 = config.argument("beta2", 0.999);
+    this.epsilon = config.argument("eps", 1e-8);
+  }
+
+  @Override
+  public void step(INDArray parameter, INDArray gradient) {
+    throw new Refused(
+        Refusal.CONFIGURATION, "SparseAdam takes a sparse gradient; Adam takes a dense one");
+  }
+
+  @Override
+  public void sparseStep(INDArray parameter, INDArray gradient, long[] rows) {
+    INDArray m = mean == null ? gradient.like() : mean;
+    INDArray v = square == null ? gradient.like() : square;
+    mean = m;
+    square = v;
+    steps++;
+    double rate =
+        learningRate * Math.sqrt(1 - Math.pow(beta2, steps)) / (1 - Math.pow(beta1, steps));
+    for (long row : rows) {
+      INDArray terms = gradient.getRow(row);
+      INDArray first = m.getRow(row);
+      INDArray second = v.getRow(row);
+      first.muli(beta1).addi(terms.mul(1 - beta1));
+      second.muli(beta2).addi(terms.mul(terms).muli(1 - beta2));
+      try (INDArray root = Transforms.sqrt(second, true);
+          INDArray change = first.mul(rate)) {
+        parameter.getRow(row).subi(change.divi(root.addi(epsilon)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    INDArray first = mean;
+    INDArray second = square;
+    mean = null;
+    square = null;
+    if (first != null && second != null) {
+      first.close();
+      second.close();
+    }
+  }
+}
