@@ -1,6 +1,8 @@
 package io.layertck.contract;
 
+import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
+import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.rule.Judgement;
@@ -10,12 +12,16 @@ import io.layertck.tensor.HostTensor;
 
 /** The body of the rule on padding beside the other options of an embedding. */
 final class PaddingCombinationRules {
+  private static final double MAX_NORM = 1;
   private static final int MOST_TIED_POSITIONS = 40;
 
   private PaddingCombinationRules() {}
 
   static Judgement everyOption(LookupGradientExample example, Driver driver) {
-    return alone(example, driver).and(frequency(example, driver)).and(tying(example, driver));
+    return alone(example, driver)
+        .and(frequency(example, driver))
+        .and(maxNorm(example, driver))
+        .and(tying(example, driver));
   }
 
   private static Judgement alone(LookupGradientExample example, Driver driver) {
@@ -34,6 +40,18 @@ final class PaddingCombinationRules {
     String scaled = "scaled by frequency, ";
     return PaddingRules.paddingRowIsZero(scaled, example, gradient)
         .and(FrequencyRules.scaled(scaled, example, gradient, 1));
+  }
+
+  /** A padding row that is looked up is renormalised like any other. */
+  private static Judgement maxNorm(LookupGradientExample drawn, Driver driver) {
+    if (!driver.claims().has(Feature.MAX_NORM)) {
+      return new Judgement.NoEvidence("no max_norm is claimed");
+    }
+    LookupExample example =
+        drawn.lookup().withConfig(drawn.lookup().config().withMaxNorm(MAX_NORM, 1));
+    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
+    layer.forward(example.indices());
+    return MaxNormRules.rightTable("beside padding, ", example, layer.parameter("weight"));
   }
 
   private static Judgement tying(LookupGradientExample example, Driver driver) {
