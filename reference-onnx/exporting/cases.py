@@ -79,7 +79,9 @@ def _sizes(names: list[str]) -> Iterator[dict[str, int]]:
 
 
 def _impossible(model: Model, sizes: dict[str, int]) -> bool:
-    """Tell whether an index would be needed where there is no row to name."""
+    """Tell whether an index would be needed where there is no row, or eager mode raises."""
+    if any(sizes.get(name) == 0 for name in model.never_empty):
+        return True
     if sizes.get("num_embeddings") != 0:
         return False
     indices = next(given for given in model.inputs if given.name == "indices")

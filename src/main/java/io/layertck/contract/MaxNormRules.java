@@ -13,6 +13,7 @@ import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.ExactMaxNorm;
 import io.layertck.oracle.exact.ExactMaxNorm.Fate;
+import io.layertck.oracle.onnx.OnnxEmbedding;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
@@ -73,7 +74,26 @@ final class MaxNormRules {
     Judgement judgement = rightTable(when, example, table);
     return judgement instanceof Judgement.Broken
         ? judgement
-        : judgement.and(showsTheTable(when, example, table, output));
+        : judgement
+            .and(showsTheTable(when, example, table, output))
+            .and(agreement(when, example, table));
+  }
+
+  private static Judgement agreement(String when, LookupExample example, HostTensor table) {
+    double maxNorm = Objects.requireNonNull(example.config().maxNorm());
+    if (maxNorm != OnnxEmbedding.MAX_NORM || isHalf(table.dtype())) {
+      return new Judgement.NoEvidence("no model is exported for this norm or type");
+    }
+    return Agreement.bounded(
+        when + "the weight after the lookup",
+        table,
+        OnnxEmbedding.maxNorm(example.weight(), example.indices(), example.config().normType())
+            .table(),
+        norms(example).after(lookedUp(example)));
+  }
+
+  private static boolean isHalf(DType dtype) {
+    return dtype.bytes() == 2;
   }
 
   /** Judges the table that one lookup left, by the bound of every element. */
@@ -192,7 +212,7 @@ final class MaxNormRules {
 
   static Judgement everyOrder(LookupExample example, Driver driver) {
     double maxNorm = Objects.requireNonNull(example.config().maxNorm());
-    Judgement judgement = persists(example, driver).and(gradient(example, driver));
+    Judgement judgement = new Judgement.NoEvidence("no order was tried");
     for (double order : MaxNormCases.ORDERS) {
       LookupExample chosen = example.withConfig(example.config().withMaxNorm(maxNorm, order));
       DrivenLayer<HostTensor> layer = LookupRules.layer(chosen, driver);
@@ -201,7 +221,7 @@ final class MaxNormRules {
           judgement.and(
               rightTable("with norm_type " + order + ", ", chosen, layer.parameter("weight")));
     }
-    return judgement;
+    return judgement.and(persists(example, driver)).and(gradient(example, driver));
   }
 
   /** What one lookup renormalised, a lookup of other rows leaves alone. */

@@ -52,7 +52,7 @@ class OnnxModelsTest {
 
     models.verify();
 
-    assertThat(models.names()).hasSize(87);
+    assertThat(models.names()).hasSize(99);
   }
 
   @Test
