@@ -1,6 +1,8 @@
 package io.layertck.contract;
 
+import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
+import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.rule.Judgement;
@@ -11,12 +13,16 @@ import java.util.Arrays;
 
 /** The body of the rule on padding beside the other options of an embedding. */
 final class PaddingCombinationRules {
+  private static final double MAX_NORM = 1;
   private static final int MOST_TIED_POSITIONS = 40;
 
   private PaddingCombinationRules() {}
 
   static Judgement everyOption(LookupGradientExample example, Driver driver) {
-    return alone(example, driver).and(frequency(example, driver)).and(tying(example, driver));
+    return alone(example, driver)
+        .and(frequency(example, driver))
+        .and(maxNorm(example, driver))
+        .and(tying(example, driver));
   }
 
   private static Judgement alone(LookupGradientExample example, Driver driver) {
@@ -42,6 +48,18 @@ final class PaddingCombinationRules {
     double largest = Arrays.stream(weight.widened()).map(Math::abs).max().orElse(1);
     double exact = Math.scalb(1.0, weight.dtype().precision());
     return Math.min(MOST_TIED_POSITIONS, exact / (largest * (weight.extent(0) + 1)));
+  }
+
+  /** A padding row that is looked up is renormalised like any other. */
+  private static Judgement maxNorm(LookupGradientExample drawn, Driver driver) {
+    if (!driver.claims().has(Feature.MAX_NORM)) {
+      return new Judgement.NoEvidence("no max_norm is claimed");
+    }
+    LookupExample example =
+        drawn.lookup().withConfig(drawn.lookup().config().withMaxNorm(MAX_NORM, 1));
+    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
+    layer.forward(example.indices());
+    return MaxNormRules.rightTable("beside padding, ", example, layer.parameter("weight"));
   }
 
   private static Judgement tying(LookupGradientExample example, Driver driver) {

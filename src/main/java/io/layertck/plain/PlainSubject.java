@@ -32,6 +32,7 @@ public final class PlainSubject implements Subject {
               Feature.STRIDED,
               Feature.SUBNORMALS,
               Feature.PADDING,
+              Feature.MAX_NORM,
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
               Feature.TYING,
@@ -125,7 +126,8 @@ public final class PlainSubject implements Subject {
   }
 
   private static PlainParameter table(EmbeddingConfig config, Start start) {
-    config.requireOnly(Feature.PADDING, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
+    config.requireOnly(
+        Feature.PADDING, Feature.MAX_NORM, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
     Refusals.requireSize("num_embeddings", config.numEmbeddings());
     Refusals.requireSize("embedding_dim", config.embeddingDim());
     Refusals.requirePaddingIdx(config.paddingIdx(), config.numEmbeddings());

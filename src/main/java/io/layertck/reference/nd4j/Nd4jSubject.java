@@ -36,6 +36,7 @@ public final class Nd4jSubject implements Subject {
               Feature.STRIDED,
               Feature.SUBNORMALS,
               Feature.PADDING,
+              Feature.MAX_NORM,
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
               Feature.INIT,

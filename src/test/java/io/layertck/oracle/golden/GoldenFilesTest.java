@@ -25,7 +25,7 @@ class GoldenFilesTest {
 
     files.verify();
 
-    assertThat(files.names()).hasSize(36);
+    assertThat(files.names()).hasSize(41);
   }
 
   @Test
@@ -65,7 +65,9 @@ class GoldenFilesTest {
     assertThat(files.names())
         .filteredOn(files::isRounded)
         .containsExactlyInAnyOrder(
+            "embedding_frequency_gradient_gaussian",
             "embedding_gradient_gaussian",
+            "embedding_max_norm",
             "linear_forward_gaussian",
             "linear_gradient_gaussian",
             "optimizer_steps",

@@ -52,7 +52,7 @@ class OnnxModelsTest {
 
     models.verify();
 
-    assertThat(models.names()).hasSize(117);
+    assertThat(models.names()).hasSize(129);
   }
 
   @Test
