@@ -33,6 +33,7 @@ public final class Certification {
   private final RunSettings settings;
   private final List<Waiver> waivers;
   private final RunLimits limits;
+  private final boolean onCuda;
   private final Path out;
   private final Set<String> certified = new HashSet<>();
 
@@ -42,12 +43,15 @@ public final class Certification {
    * @param settings what is asked for
    * @param waivers the known failures that are accepted
    * @param limits how much of the machine may be used
+   * @param onCuda whether the ground truth is computed a second time, on a GPU
    * @param out the folder that gets a folder per subject
    */
-  public Certification(RunSettings settings, List<Waiver> waivers, RunLimits limits, Path out) {
+  public Certification(
+      RunSettings settings, List<Waiver> waivers, RunLimits limits, boolean onCuda, Path out) {
     this.settings = settings;
     this.waivers = List.copyOf(waivers);
     this.limits = limits;
+    this.onCuda = onCuda;
     this.out = out;
   }
 
@@ -135,6 +139,7 @@ public final class Certification {
                       waivers,
                       reproduction.command(),
                       true,
+                      onCuda && lane == count - 1,
                       settings.rules().isAll() && lane == count - 1,
                       "");
               return new WorkerLane(jvm, task, limits, work, "worker-" + (lane + 1));
@@ -156,7 +161,8 @@ public final class Certification {
         .map(OfRule.class::cast)
         .sorted(Comparator.comparing(OfRule::id))
         .forEach(journal::add);
-    entries.stream().filter(Observed.class::isInstance).forEach(journal::add);
+    // Of a worker that was started again, what it had measured comes twice.
+    entries.stream().filter(Observed.class::isInstance).distinct().forEach(journal::add);
     journal.add(new RunFinished(millis));
     return journal;
   }

@@ -1,10 +1,13 @@
 package io.layertck.certify;
 
+import io.layertck.observe.GroundTruth;
+import io.layertck.observe.Observation;
 import io.layertck.observe.Observer;
 import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * The program of a child JVM: makes one subject, checks its adapter, runs rules over it and
@@ -42,15 +45,17 @@ public final class Worker {
     journal.write(
         JournalEntry.RunStarted.of(
             SubjectDescription.of(subject), task.settings(), task.waivers()));
+    Consumer<Observation> observed =
+        observation -> journal.write(new JournalEntry.Observed(observation));
+    if (task.comparesOnCuda()) {
+      GroundTruth.compareOnCuda(task.seed(), observed);
+    }
     if (task.checksAdapter()) {
       AdapterCheck.require(subject);
     }
     InProcessRun.execute(subject, task.settings(), journal, new Reproduction(task.reproduce())::of);
     if (task.observes()) {
-      Observer.observe(
-          subject,
-          task.seed(),
-          observation -> journal.write(new JournalEntry.Observed(observation)));
+      Observer.observe(subject, task.seed(), observed);
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waivers the known failures that are accepted
  * @param reproduce the command that runs one rule again
  * @param checksAdapter whether the adapter is checked first
+ * @param comparesOnCuda whether the ground truth is computed a second time, on a GPU
  * @param observes whether the subject is measured when its rules are judged
  * @param journal where the lines go
  */
@@ -29,6 +30,7 @@ record WorkerTask(
     List<Waiver> waivers,
     String reproduce,
     boolean checksAdapter,
+    boolean comparesOnCuda,
     boolean observes,
     String journal) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,6 +49,7 @@ record WorkerTask(
         waivers,
         reproduce,
         withAdapterCheck,
+        comparesOnCuda,
         observes,
         otherJournal.toString());
   }

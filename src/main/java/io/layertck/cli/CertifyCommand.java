@@ -96,13 +96,24 @@ final class CertifyCommand implements Callable<Integer> {
       description = "How long one rule may run (default: ${DEFAULT-VALUE}).")
   private int ruleTimeout;
 
+  @Option(
+      names = "--cuda",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = {
+        "Run every exported model on an NVIDIA GPU beside the CPU, and compare; fails",
+        "where there is none. Needs the build profile 'cuda'."
+      })
+  private boolean cuda;
+
   @Override
   public Integer call() {
     RunSettings settings = settings();
     ClassPath checked = ClassPath.parse(classPath);
     List<Waiver> accepted = waivers.isBlank() ? List.of() : Waivers.read(Path.of(waivers));
     RunLimits limits = new RunLimits(workers, Duration.ofSeconds(ruleTimeout));
-    Certification certification = new Certification(settings, accepted, limits, out);
+    Certification certification = new Certification(settings, accepted, limits, cuda, out);
     List<Certified> finished = new ArrayList<>();
     for (SubjectSource source : sources(checked)) {
       Certified certified =

@@ -185,10 +185,9 @@ final class CapabilityRules {
       case MAX_NORM ->
           Optional.of(() -> embedding(driver, config(driver).withMaxNorm(1, 2)).forward(indices));
       case FREQ_SCALING ->
-          Optional.of(
-              () -> embedding(driver, config(driver).withScaleGradByFreq()).forward(indices));
+          Optional.of(() -> trainedOption(feature, driver, config(driver).withScaleGradByFreq()));
       case SPARSE_GRADIENT ->
-          Optional.of(() -> embedding(driver, config(driver).withSparse()).forward(indices));
+          Optional.of(() -> trainedOption(feature, driver, config(driver).withSparse()));
       case TYING -> Optional.of(() -> tied(driver));
       case INIT -> Optional.of(() -> started(driver, new Start.Default(1)));
       case INIT_SCHEMES ->
@@ -215,6 +214,18 @@ final class CapabilityRules {
           LARGE_TABLE ->
           Optional.empty();
     };
+  }
+
+  /** An option of backward; one that is not claimed must be refused before that. */
+  private static void trainedOption(Feature feature, Driver driver, EmbeddingConfig config) {
+    HostTensor indices = HostTensor.zeros(DType.INT64, 2);
+    DrivenLayer<HostTensor> layer = embedding(driver, config);
+    if (driver.claims().has(feature)) {
+      layer.backward(indices, HostTensor.zeros(config.dtype(), 2, COLUMNS));
+      layer.gradient("weight");
+    } else {
+      layer.forward(indices);
+    }
   }
 
   private static DrivenLayer<HostTensor> backward(Driver driver) {

@@ -5,6 +5,8 @@ public interface EmbeddingContract
     extends EmbeddingForwardContract,
         EmbeddingGradientContract,
         PaddingContract,
+        FrequencyContract,
+        SparseGradientContract,
         InitializationContract,
         EquivalenceContract,
         TyingContract,

@@ -16,15 +16,50 @@ final class GradientDiagnosis {
     return (position, actual) -> {
       int dimension = example.lookup().dimension();
       int row = position / dimension;
-      List<Integer> places = new ArrayList<>();
-      long[] indices = example.lookup().indices().longs();
-      for (int place = 0; place < indices.length; place++) {
-        if (indices[place] == row) {
-          places.add(place);
-        }
-      }
+      List<Integer> places = positions(example, row);
       return ": " + occurrences(row, places) + cause(example, places, position % dimension, actual);
     };
+  }
+
+  /** Explains elements of the weight gradient of a layer that scales by frequency. */
+  static Explanation ofScaled(LookupGradientExample example) {
+    return (position, actual) -> {
+      int dimension = example.lookup().dimension();
+      int row = position / dimension;
+      List<Integer> places = positions(example, row);
+      return ": "
+          + occurrences(row, places)
+          + divisor(example, places, position % dimension, actual);
+    };
+  }
+
+  private static List<Integer> positions(LookupGradientExample example, int row) {
+    List<Integer> places = new ArrayList<>();
+    long[] indices = example.lookup().indices().longs();
+    for (int place = 0; place < indices.length; place++) {
+      if (indices[place] == row) {
+        places.add(place);
+      }
+    }
+    return places;
+  }
+
+  private static String divisor(
+      LookupGradientExample example, List<Integer> places, int column, double actual) {
+    double[] upstream = example.upstream().widened();
+    double sum = 0;
+    for (int place : places) {
+      sum += upstream[place * example.lookup().dimension() + column];
+    }
+    if (actual == sum) {
+      return "; their sum was not divided";
+    }
+    for (int divisor = 2; divisor <= upstream.length; divisor++) {
+      if (actual * divisor == sum) {
+        return "; their sum was divided by " + divisor;
+      }
+    }
+    return "";
   }
 
   private static String occurrences(int row, List<Integer> places) {

@@ -49,7 +49,7 @@ final class LookupRefusalRules {
     }
   }
 
-  private static String what(LookupExample example) {
+  static String what(LookupExample example) {
     int position = badPosition(example);
     return "index "
         + example.indices().longs()[position]
@@ -69,7 +69,7 @@ final class LookupRefusalRules {
     throw new IllegalArgumentException("no index is outside the vocabulary");
   }
 
-  private static String origin(LookupExample example, HostTensor output) {
+  static String origin(LookupExample example, HostTensor output) {
     int dimension = example.dimension();
     int position = badPosition(example);
     if (output.size() != example.indices().size() * dimension) {

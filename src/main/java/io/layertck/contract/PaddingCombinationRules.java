@@ -15,13 +15,25 @@ final class PaddingCombinationRules {
   private PaddingCombinationRules() {}
 
   static Judgement everyOption(LookupGradientExample example, Driver driver) {
-    return alone(example, driver).and(tying(example, driver));
+    return alone(example, driver).and(frequency(example, driver)).and(tying(example, driver));
   }
 
   private static Judgement alone(LookupGradientExample example, Driver driver) {
     HostTensor gradient = LookupGradientRules.gradient(example, driver);
     return PaddingRules.paddingRowIsZero("", example, gradient)
         .and(PaddingRules.otherRowsAreTrained("", example, gradient));
+  }
+
+  /** Padded positions count for no row but their own. */
+  private static Judgement frequency(LookupGradientExample drawn, Driver driver) {
+    if (!driver.claims().has(Feature.FREQ_SCALING)) {
+      return new Judgement.NoEvidence("no scaling by frequency is claimed");
+    }
+    LookupGradientExample example = drawn.withConfig(drawn.lookup().config().withScaleGradByFreq());
+    HostTensor gradient = LookupGradientRules.gradient(example, driver);
+    String scaled = "scaled by frequency, ";
+    return PaddingRules.paddingRowIsZero(scaled, example, gradient)
+        .and(FrequencyRules.scaled(scaled, example, gradient, 1));
   }
 
   private static Judgement tying(LookupGradientExample example, Driver driver) {

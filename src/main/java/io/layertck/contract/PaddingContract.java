@@ -98,8 +98,8 @@ public interface PaddingContract extends Contract {
       id = "PAD-06",
       features = {Feature.PADDING, Feature.GRADIENT},
       statement =
-          "Padding holds beside the other options that are claimed: the head of a tied weight still"
-              + " trains the row.",
+          "Padding holds beside the other options that are claimed: gradients scaled by frequency"
+              + " leave the row out, and the head of a tied weight still trains it.",
       source = "PyTorch nn.Embedding: padding_idx; google/torchax#11")
   default void pad06_paddingHoldsBesideOtherOptions(
       @ForAll(supplier = PaddingCases.class) Case<LookupGradientExample> drawn) {

@@ -17,6 +17,7 @@ import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on the padding row. */
@@ -148,7 +149,19 @@ final class PaddingRules {
   }
 
   static Judgement paddingGradient(LookupGradientExample example, Driver driver) {
-    return paddingRowIsZero("", example, LookupGradientRules.gradient(example, driver));
+    return paddingRowIsZero("", example, LookupGradientRules.gradient(example, driver))
+        .and(sparsely(example, driver));
+  }
+
+  /** Judges the same backward of a sparse layer where there is one. */
+  private static Judgement sparsely(LookupGradientExample example, Driver driver) {
+    if (!driver.claims().has(Feature.SPARSE_GRADIENT)) {
+      return new Judgement.NoEvidence("no sparse gradient is claimed");
+    }
+    LookupGradientExample sparse = example.withConfig(example.lookup().config().withSparse());
+    DrivenLayer<HostTensor> layer = LookupGradientRules.layer(sparse, driver);
+    layer.backward(sparse.lookup().indices(), sparse.upstream());
+    return SparseGradientRules.listed("the sparse gradient", sparse, layer.gradient("weight"));
   }
 
   /** Judges that a dense gradient is exactly +0 in the padding row. */
@@ -224,18 +237,38 @@ final class PaddingRules {
     return rows;
   }
 
+  /** Returns the same example without its padded positions, as rank 1, and without padding. */
+  static LookupGradientExample withoutPadding(LookupGradientExample example) {
+    LookupExample lookup = example.lookup();
+    int row = paddingRow(lookup);
+    if (row == NONE) {
+      return example;
+    }
+    long[] indices = lookup.indices().longs();
+    long[] positions =
+        LongStream.range(0, indices.length)
+            .filter(position -> indices[(int) position] != row)
+            .toArray();
+    long[] kept = LongStream.of(positions).map(position -> indices[(int) position]).toArray();
+    HostTensor upstream = example.upstream().copy();
+    return new LookupGradientExample(
+        lookup.withIndices(Tensors.indicesLike(lookup.indices(), kept, kept.length)),
+        Tensors.rows(upstream.reshape(indices.length, lookup.dimension()), positions));
+  }
+
   static Judgement allPadded(LookupGradientExample example, Driver driver) {
     LookupExample lookup = example.lookup();
     DType dtype = lookup.config().dtype();
     return BitJudge.judge(
-        "the gradient of positions that are all padding",
-        coordinates ->
-            "column "
-                + coordinates[1]
-                + " of the gradient of row "
-                + coordinates[0]
-                + ", where all positions are padding,",
-        LookupGradientRules.gradient(example, driver),
-        HostTensor.zeros(dtype, lookup.vocabulary(), lookup.dimension()));
+            "the gradient of positions that are all padding",
+            coordinates ->
+                "column "
+                    + coordinates[1]
+                    + " of the gradient of row "
+                    + coordinates[0]
+                    + ", where all positions are padding,",
+            LookupGradientRules.gradient(example, driver),
+            HostTensor.zeros(dtype, lookup.vocabulary(), lookup.dimension()))
+        .and(sparsely(example, driver));
   }
 }

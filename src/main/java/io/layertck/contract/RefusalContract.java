@@ -48,6 +48,23 @@ public interface RefusalContract extends Contract {
     judge(drawn, LookupRefusalRules::badIndex);
   }
 
+  /** Whatever the options. */
+  @Property(tries = 200)
+  @Rule(
+      id = "ERR-03",
+      features = Feature.LOOKUP,
+      statement =
+          "One bad index among good ones, at any position, is refused with every option that is"
+              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm) as without, and weight,"
+              + " gradient and the next result stay what they were; with max_norm the weight should.",
+      source =
+          "PyTorch nn.Embedding: IndexError: index out of range in self; apache/mxnet#11940,"
+              + " pytorch/pytorch#100831")
+  default void err03_aBadIndexIsRefusedWhateverTheOptions(
+      @ForAll(supplier = BadIndexCases.Any.class) Case<LookupExample> drawn) {
+    judge(drawn, OptionRefusalRules::everyOption);
+  }
+
   /** Only int32 and int64 are index types. */
   @Property(tries = 1000)
   @Rule(

@@ -16,6 +16,8 @@ public final class Faults {
             RefusalFaults.all(),
             GradientFaults.all(),
             PaddingFaults.all(),
+            FrequencyFaults.all(),
+            SparseGradientFaults.all(),
             LinearFaults.all(),
             TileFaults.all(),
             LinearGradientFaults.all(),

@@ -55,10 +55,8 @@ final class IndexFaults {
                     call ->
                         remapped(
                             call, index -> index >= call.rows() ? index % call.rows() : index)))),
-        reported(
+        made(
             "indexOutOfRangeIsClipped",
-            "B06",
-            "apache/mxnet#11940",
             "ERR-01",
             "the output row is the weight row",
             ofEmbeddings(

@@ -159,6 +159,10 @@ public final class WitnessedSubject extends ForwardingSubject {
     if (truth instanceof Gradient.Dense right && found instanceof Gradient.Dense faulty) {
       return new Gradient.Dense(watched(right.value(), faulty.value()));
     }
+    if (truth instanceof Gradient.Sparse right && found instanceof Gradient.Sparse faulty) {
+      return new Gradient.Sparse(
+          watched(right.rows(), faulty.rows()), watched(right.values(), faulty.values()));
+    }
     differs |= truth.getClass() != found.getClass();
     return found;
   }

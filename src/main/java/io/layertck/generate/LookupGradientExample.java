@@ -1,5 +1,6 @@
 package io.layertck.generate;
 
+import io.layertck.spi.EmbeddingConfig;
 import io.layertck.tensor.HostTensor;
 
 /**
@@ -9,6 +10,11 @@ import io.layertck.tensor.HostTensor;
  * @param upstream of the output's shape, {@code indices.shape + [D]}
  */
 public record LookupGradientExample(LookupExample lookup, HostTensor upstream) implements Example {
+  /** Returns the same example with other options of the layer. */
+  public LookupGradientExample withConfig(EmbeddingConfig other) {
+    return new LookupGradientExample(lookup.withConfig(other), upstream);
+  }
+
   @Override
   public String describe() {
     return lookup.describe() + ", upstream " + Describe.tensor(upstream);

@@ -10,7 +10,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = GrowthOfTime.class, name = "growth-of-time"),
   @JsonSubTypes.Type(value = TimeOfAHead.class, name = "time-of-a-head"),
   @JsonSubTypes.Type(value = Accuracy.class, name = "accuracy"),
+  @JsonSubTypes.Type(value = GroundTruthDevice.class, name = "ground-truth-device"),
+  @JsonSubTypes.Type(value = ModelAgreement.class, name = "model-agreement"),
   @JsonSubTypes.Type(value = NotObserved.class, name = "not-observed")
 })
 public sealed interface Observation
-    permits WeightHistogram, GrowthOfTime, TimeOfAHead, Accuracy, NotObserved {}
+    permits WeightHistogram,
+        GrowthOfTime,
+        TimeOfAHead,
+        Accuracy,
+        GroundTruthDevice,
+        ModelAgreement,
+        NotObserved {}

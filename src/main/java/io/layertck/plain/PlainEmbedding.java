@@ -1,5 +1,6 @@
 package io.layertck.plain;
 
+import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.OptimizerConfig;
@@ -10,24 +11,26 @@ import io.layertck.spi.Refused;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** An embedding: rows of a table by index. */
 final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   private static final long NO_PADDING = -1;
 
   private final PlainParameter weight;
+  private final EmbeddingConfig config;
   private final long paddingRow;
 
-  /**
-   * Makes an embedding over a table.
-   *
-   * @param paddingIdx the row that is never trained, negative counting from the end, or null
-   */
-  PlainEmbedding(PlainParameter weight, @Nullable Long paddingIdx) {
+  /** Makes an embedding over a table, with options that have been checked. */
+  PlainEmbedding(PlainParameter weight, EmbeddingConfig config) {
     this.weight = weight;
+    this.config = config;
+    Long paddingIdx = config.paddingIdx();
     this.paddingRow =
         paddingIdx == null ? NO_PADDING : Math.floorMod(paddingIdx, (long) weight.rows());
+    if (config.sparse()) {
+      weight.keepSparse();
+    }
   }
 
   @Override
@@ -52,7 +55,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
         Refusals.requireShape("the upstream gradient", upstream, shape);
         // Threads that train one layer at once must not lose each other's terms.
         synchronized (weight) {
-          scatterAdd(rows, upstream);
+          accumulate(rows, upstream);
         }
         return new Gradient.None();
       }
@@ -71,7 +74,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
 
   @Override
   public Gradient gradient(String name) {
-    return new Gradient.Dense(parameterNamed(name).gradient().copy());
+    return parameterNamed(name).gradientCopy();
   }
 
   @Override
@@ -116,6 +119,31 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
       System.arraycopy(source, (int) rows[i] * dimension, target, i * dimension, dimension);
     }
     return output;
+  }
+
+  private void accumulate(long[] rows, HostTensor upstream) {
+    if (config.sparse() && config.scaleGradByFreq()) {
+      throw new Refused(
+          Refusal.CONFIGURATION, "scale_grad_by_freq is not supported with sparse gradients");
+    }
+    HostTensor terms = config.scaleGradByFreq() ? PlainFrequency.scaled(rows, upstream) : upstream;
+    if (config.sparse()) {
+      addRows(rows, terms);
+    } else {
+      scatterAdd(rows, terms);
+    }
+  }
+
+  private void addRows(long[] rows, HostTensor terms) {
+    int[] kept =
+        IntStream.range(0, rows.length).filter(position -> rows[position] != paddingRow).toArray();
+    int dimension = weight.columns();
+    Object source = terms.copy().storage();
+    HostTensor values = HostTensor.zeros(weight.dtype(), kept.length, dimension);
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(source, kept[i] * dimension, values.storage(), i * dimension, dimension);
+    }
+    weight.addRows(IntStream.of(kept).mapToLong(position -> rows[position]).toArray(), values);
   }
 
   private void scatterAdd(long[] rows, HostTensor upstream) {

@@ -65,7 +65,7 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
     if (bias == null && name.equals("bias")) {
       return new Gradient.None();
     }
-    return new Gradient.Dense(parameterNamed(name).gradient().copy());
+    return parameterNamed(name).gradientCopy();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.layertck.plain;
 
+import io.layertck.spi.Gradient;
 import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** One parameter and its gradient, which adds up until it is zeroed. */
 final class PlainParameter {
@@ -11,6 +13,8 @@ final class PlainParameter {
   private final PlainInitialization.Distribution distribution;
   private final HostTensor value;
   private HostTensor gradient;
+  private @Nullable PlainSparseGradient sparse;
+  private boolean keepsSparse;
 
   PlainParameter(
       String name, DType dtype, long[] shape, PlainInitialization.Distribution distribution) {
@@ -65,7 +69,13 @@ final class PlainParameter {
     return value;
   }
 
+  /** Returns the live dense gradient, for adding to; a sparse one becomes dense. */
   HostTensor gradient() {
+    PlainSparseGradient rows = sparse;
+    if (rows != null) {
+      sparse = null;
+      rows.addTo(gradient);
+    }
     return gradient;
   }
 
@@ -76,7 +86,7 @@ final class PlainParameter {
 
   /** Overwrites the gradient with numbers that are rounded to its type. */
   void writeGradient(double[] numbers) {
-    writeRounded(gradient, numbers);
+    writeRounded(gradient(), numbers);
   }
 
   private static void writeRounded(HostTensor tensor, double[] numbers) {
@@ -89,9 +99,36 @@ final class PlainParameter {
     }
   }
 
+  /** Keeps gradients by rows from now on, as long as no dense one is added. */
+  void keepSparse() {
+    keepsSparse = true;
+    sparse = new PlainSparseGradient(value);
+  }
+
+  /** Adds gradients of some rows, {@code [n]} and {@code [n, D]}, which it keeps. */
+  void addRows(long[] rows, HostTensor values) {
+    PlainSparseGradient own = sparse;
+    if (own != null) {
+      own.add(rows, values);
+    } else {
+      PlainSparseGradient some = new PlainSparseGradient(value);
+      some.add(rows, values);
+      some.addTo(gradient);
+    }
+  }
+
+  /** Returns a copy of the gradient as it is held. */
+  Gradient gradientCopy() {
+    PlainSparseGradient rows = sparse;
+    return rows == null ? new Gradient.Dense(gradient.copy()) : rows.read();
+  }
+
   void zeroGradient() {
     // A gradient already handed out is a value and stays as it is.
     gradient = HostTensor.zeros(value.dtype(), value.shape());
+    if (keepsSparse) {
+      keepSparse();
+    }
   }
 
   DType dtype() {

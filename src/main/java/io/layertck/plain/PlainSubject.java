@@ -6,6 +6,7 @@ import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -31,13 +32,16 @@ public final class PlainSubject implements Subject {
               Feature.INT32_INDICES,
               Feature.STRIDED,
               Feature.PADDING,
+              Feature.FREQ_SCALING,
+              Feature.SPARSE_GRADIENT,
               Feature.TYING,
               Feature.BAG,
               Feature.INIT,
               Feature.INIT_SCHEMES,
               Feature.OPTIMIZER,
               Feature.CONCURRENT)
-          .at(DType.FLOAT32, DType.FLOAT64);
+          .at(DType.FLOAT32, DType.FLOAT64)
+          .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 
   @Override
   public String name() {
@@ -106,7 +110,7 @@ public final class PlainSubject implements Subject {
 
   private static PlainEmbedding embeddingOver(
       PlainParameter weight, EmbeddingConfig config, Start start) {
-    PlainEmbedding embedding = new PlainEmbedding(weight, config.paddingIdx());
+    PlainEmbedding embedding = new PlainEmbedding(weight, config);
     if (start instanceof Start.Default) {
       embedding.zeroPaddingRow();
     }
@@ -114,7 +118,7 @@ public final class PlainSubject implements Subject {
   }
 
   private static PlainParameter table(EmbeddingConfig config, Start start) {
-    config.requireOnly(Feature.PADDING);
+    config.requireOnly(Feature.PADDING, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
     Refusals.requireSize("num_embeddings", config.numEmbeddings());
     Refusals.requireSize("embedding_dim", config.embeddingDim());
     Refusals.requirePaddingIdx(config.paddingIdx(), config.numEmbeddings());

@@ -3,6 +3,8 @@ package io.layertck.report;
 import io.layertck.certify.Certificate;
 import io.layertck.certify.CertificateFolder;
 import io.layertck.observe.Accuracy;
+import io.layertck.observe.GroundTruthDevice;
+import io.layertck.observe.ModelAgreement;
 import io.layertck.observe.NotObserved;
 import java.util.Map;
 
@@ -23,6 +25,12 @@ public final class CertificatePage {
             Picture.of(certificate.observations()),
             "accuracies",
             certificate.observations().stream().filter(Accuracy.class::isInstance).toList(),
+            "gpus",
+            certificate.observations().stream()
+                .filter(GroundTruthDevice.class::isInstance)
+                .toList(),
+            "agreements",
+            certificate.observations().stream().filter(ModelAgreement.class::isInstance).toList(),
             "missing",
             certificate.observations().stream().filter(NotObserved.class::isInstance).toList()));
   }

@@ -40,6 +40,20 @@ public enum DType {
     this.maxExponent = maxExponent;
   }
 
+  /**
+   * Returns the type of a name.
+   *
+   * @throws IllegalArgumentException if PyTorch has none of this name, or it is none of these
+   */
+  public static DType labelled(String label) {
+    for (DType type : values()) {
+      if (type.label.equals(label)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("there is no element type " + label);
+  }
+
   /** Returns the name PyTorch uses, such as {@code float32}. */
   public String label() {
     return label;

@@ -1,6 +1,7 @@
 package io.layertck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,20 @@ class WrongCommandTest {
         .isEqualTo(
             "layer-tck: there is no class 'com.acme.Absent' on the class path: check its name, and"
                 + " give its jar with --classpath; the built-in subjects are plain and reference");
+    assertThat(folder.resolve("out")).isEmptyDirectory();
+  }
+
+  @Test
+  void cudaThatCannotBeHadIsNoReasonToGoOnWithoutIt() {
+    assumeThat(System.getProperty("java.class.path")).doesNotContain("onnxruntime_gpu");
+
+    CommandLineRun run = certify("--cuda", "--rules", "EMB-01", "--subject", "plain");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error())
+        .startsWith(
+            "layer-tck: the ground truth on CUDA cannot be had: ONNX Runtime on the class path is"
+                + " the build for the CPU alone; ");
     assertThat(folder.resolve("out")).isEmptyDirectory();
   }
 

@@ -105,16 +105,28 @@ class EveryRuleOnLiteralsTest {
   private static final LookupExample PADDED = LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(-2));
   private static final LookupGradientExample PADDED_GRADIENT =
       new LookupGradientExample(PADDED, UPSTREAM);
+  private static final LookupGradientExample SPARSE =
+      new LookupGradientExample(LOOKUP.withConfig(LOOKUP.config().withSparse()), UPSTREAM);
   private static final Map<String, Example> BY_RULE =
       Map.ofEntries(
           Map.entry("ERR-01", PAST_THE_END),
           Map.entry("ERR-02", lookup(HostTensor.of(new long[] {-1}, 1))),
+          Map.entry("ERR-03", PAST_THE_END),
           Map.entry("ERR-04", lookup(HostTensor.of(new float[] {1}, 1))),
           Map.entry("ERR-05", LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(4))),
           Map.entry("ERR-08", PAST_THE_END),
           Map.entry("ERR-10", PAST_THE_END),
           Map.entry("BAG-02", bag(HostTensor.of(new float[] {2, -1, 3}, 3))),
           Map.entry("BAG-07", badBag(HostTensor.of(new long[] {0, 2}, 2), true)),
+          Map.entry(
+              "FRQ-01",
+              new LookupGradientExample(
+                  LOOKUP.withConfig(LOOKUP.config().withScaleGradByFreq()), UPSTREAM)),
+          Map.entry("SPG-01", SPARSE),
+          Map.entry("SPG-02", SPARSE.withConfig(PADDED.config().withSparse())),
+          Map.entry("SPG-03", SPARSE),
+          Map.entry("SPG-04", SPARSE),
+          Map.entry("SPG-05", SPARSE),
           Map.entry("INI-04", new InitialExample(3, 0, DType.FLOAT32, 3, 4)),
           Map.entry("PAD-02", PADDED),
           Map.entry("PAD-03", PADDED_GRADIENT),

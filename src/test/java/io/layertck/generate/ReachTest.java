@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.RandomGenerator;
@@ -239,6 +240,50 @@ class ReachTest {
       return Long.toString(padding);
     }
     return padding == vocabulary - 1 ? "V-1" : padding == -vocabulary ? "-V" : "middle";
+  }
+
+  @net.jqwik.api.Example
+  void scaledGradientsReachCountsThatDivideExactlyAndOthersInEveryRank() {
+    List<LookupGradientExample> examples = drawn(new FrequencyCases());
+    Set<Integer> counts = new TreeSet<>();
+    examples.forEach(
+        example ->
+            LongStream.of(example.lookup().indices().longs())
+                .boxed()
+                .collect(Collectors.groupingBy(index -> index, Collectors.summingInt(one -> 1)))
+                .values()
+                .forEach(counts::add));
+
+    assertThat(counts).contains(1, 2, 3, 4, 5, 6, 7, 8, 16, 33);
+    assertThat(examples.stream().map(example -> example.lookup().indices().rank()))
+        .contains(0, 1, 2, 3, 4);
+    assertThat(examples.stream().map(example -> example.lookup().indices().longs()))
+        .anyMatch(indices -> Arrays.equals(indices, new long[] {1, 1, 3}));
+    assertThat(examples.stream().map(example -> example.lookup().config().paddingIdx() == null))
+        .contains(true, false);
+  }
+
+  @net.jqwik.api.Example
+  void sparseGradientsReachRepetitionsAndLayouts() {
+    List<LookupGradientExample> examples = drawn(new SparseGradientCases());
+
+    assertThat(examples.stream().map(example -> layoutOf(example.upstream())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset", "expanded");
+    assertThat(examples)
+        .noneMatch(
+            example ->
+                example.lookup().dimension() == 1
+                    && layoutOf(example.upstream()).equals("expanded"));
+    assertThat(drawn(new SparseGradientCases.Repeated()))
+        .anyMatch(
+            example ->
+                example.lookup().indices().size() == 1001
+                    && allEqual(example.lookup().indices().longs()));
+    assertThat(drawn(new SparseGradientCases.Padded()))
+        .anyMatch(
+            example ->
+                paddedPositions(example) > 0
+                    && paddedPositions(example) == example.lookup().indices().size());
   }
 
   @net.jqwik.api.Example

@@ -37,7 +37,7 @@ public final class ResidentModel implements AutoCloseable {
       if (model == null) {
         throw new FileNotFoundException(name);
       }
-      this.session = OnnxRuntime.open(model.readAllBytes());
+      this.session = OnnxRuntime.open(model.readAllBytes(), ComputeDevice.CPU);
       for (Map.Entry<String, HostTensor> parameter : parameters.entrySet()) {
         this.parameters.put(parameter.getKey(), resident(parameter.getValue()));
       }

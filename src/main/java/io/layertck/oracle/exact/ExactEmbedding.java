@@ -69,4 +69,42 @@ public final class ExactEmbedding {
     return new ExactResult(
         new long[] {vocabulary, columns}, value, valueLow, magnitude, 0, terms, NONE);
   }
+
+  /**
+   * Returns the gradient of a table that is scaled by frequency: each row's sum divided by the
+   * number {@code c} of its positions.
+   *
+   * <p>An element counts {@code c + 2} terms: the {@code c - 1} roundings of a sum, and those of
+   * {@code 1 / c}, of the product with it and of this result, whether occurrences or sums are
+   * divided.
+   *
+   * @param vocabulary the number of rows
+   * @param indices of any shape, each in {@code [0, vocabulary)}
+   * @param upstream {@code indices.shape + [columns]}
+   * @return {@code [vocabulary, columns]}
+   * @throws IndexOutOfBoundsException if an index names no row
+   */
+  public static ExactResult weightGradientByFrequency(
+      long vocabulary, HostTensor indices, HostTensor upstream) {
+    ExactResult sums = weightGradient(vocabulary, indices, upstream);
+    int size = sums.value().length;
+    double[] value = new double[size];
+    double[] valueLow = sums.valueLow().length == 0 ? NONE : new double[size];
+    double[] magnitude = new double[size];
+    int[] terms = new int[size];
+    for (int element = 0; element < size; element++) {
+      int count = sums.terms()[element];
+      if (count > 0) {
+        double quotient = sums.value()[element] / count;
+        value[element] = quotient;
+        magnitude[element] = sums.magnitude()[element] / count;
+        terms[element] = count + 2;
+        if (valueLow.length > 0) {
+          double remainder = Math.fma(-quotient, count, sums.value()[element]);
+          valueLow[element] = (remainder + sums.valueLow()[element]) / count;
+        }
+      }
+    }
+    return new ExactResult(sums.shape(), value, valueLow, magnitude, 0, terms, NONE);
+  }
 }

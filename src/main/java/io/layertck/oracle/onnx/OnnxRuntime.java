@@ -8,16 +8,13 @@ import io.layertck.oracle.resource.UnusableResource;
 import java.util.function.Supplier;
 
 /**
- * ONNX Runtime in this JVM: one environment, and sessions that compute on the CPU alone.
+ * ONNX Runtime in this JVM: one environment, and sessions that compute where they are told to.
  *
  * <p>The version is 1.28: on Linux 1.29 collects usage data from its first call on, before Java can
  * forbid it, and ended the JVM with SIGSEGV where the command line was long
  * (microsoft/onnxruntime#32173, vespa-engine/vespa#37786).
  */
 public final class OnnxRuntime {
-  /** Where sessions compute. No other device is ever fallen back to or from. */
-  public static final String DEVICE = "CPU";
-
   private static final String SUPPORTED = "Linux x86-64 and arm64, macOS arm64, Windows x86-64";
 
   private OnnxRuntime() {}
@@ -69,9 +66,25 @@ public final class OnnxRuntime {
   }
 
   /** Opens a session on a model. */
-  static OrtSession open(byte[] model) throws OrtException {
+  static OrtSession open(byte[] model, ComputeDevice device) throws OrtException {
+    return open(model, device, false);
+  }
+
+  /** Opens a session of which no operator runs elsewhere, or refuses. */
+  static OrtSession openWholly(byte[] model, ComputeDevice device) throws OrtException {
+    return open(model, device, device != ComputeDevice.CPU);
+  }
+
+  private static OrtSession open(byte[] model, ComputeDevice device, boolean nowhereElse)
+      throws OrtException {
+    // Made first: a device that cannot be had says so to the environment's log.
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = SessionSettings.REPRODUCIBLE.options()) {
-      return environment().createSession(model, options);
+      device.addTo(options);
+      if (nowhereElse) {
+        options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
+      }
+      return environment.createSession(model, options);
     }
   }
 }

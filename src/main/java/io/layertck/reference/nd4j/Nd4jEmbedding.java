@@ -20,13 +20,16 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   private static final Distribution INITIAL_WEIGHT = Distribution.standardNormal();
 
   private final Nd4jParameter weight;
-  private final PaddingRow padding;
+  private final RowTraining training;
   private boolean closed;
 
   /** Makes an embedding that becomes a holder of its weight. */
-  Nd4jEmbedding(Nd4jParameter weight, PaddingRow padding) {
+  Nd4jEmbedding(Nd4jParameter weight, RowTraining training) {
     this.weight = weight;
-    this.padding = padding;
+    this.training = training;
+    if (training.sparse()) {
+      weight.keepSparse();
+    }
   }
 
   /**
@@ -42,16 +45,16 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
 
   /** Makes an embedding over a weight, whose padding row is zero where the layer itself drew it. */
   static Nd4jEmbedding over(Nd4jParameter weight, EmbeddingConfig config, Start start) {
-    PaddingRow padding = PaddingRow.of(config.paddingIdx(), config.numEmbeddings());
+    RowTraining training = RowTraining.of(config);
     if (start instanceof Start.Default) {
-      padding.zero(weight);
+      training.padding().zero(weight);
     }
-    return new Nd4jEmbedding(weight, padding);
+    return new Nd4jEmbedding(weight, training);
   }
 
   /** Refuses options that are not claimed and negative sizes. */
   static void requireSupported(EmbeddingConfig config) {
-    config.requireOnly(Feature.PADDING);
+    config.requireOnly(Feature.PADDING, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
     Expectation.parameterType(config.dtype());
     Expectation.size("num_embeddings", config.numEmbeddings());
     Expectation.size("embedding_dim", config.embeddingDim());
@@ -72,7 +75,7 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   @Override
   public RecordedForward record(HostTensor indices) {
     RowIndices rows = rowsOf(indices);
-    return new Nd4jEmbeddingPass(weight, rows, RowLookup.rows(weight.value(), rows), padding);
+    return new Nd4jEmbeddingPass(weight, rows, RowLookup.rows(weight.value(), rows), training);
   }
 
   @Override
@@ -98,7 +101,7 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
   @Override
   public void reset(long seed) {
     INITIAL_WEIGHT.fill(weight.value(), Distribution.seeded(seed));
-    padding.zero(weight);
+    training.padding().zero(weight);
   }
 
   @Override

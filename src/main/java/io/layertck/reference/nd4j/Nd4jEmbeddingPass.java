@@ -10,15 +10,15 @@ final class Nd4jEmbeddingPass implements RecordedForward {
   private final Nd4jParameter weight;
   private final RowIndices indices;
   private final Nd4jTensor output;
-  private final PaddingRow padding;
+  private final RowTraining training;
 
   /** Makes the pass; the output belongs to whoever asks for it. */
   Nd4jEmbeddingPass(
-      Nd4jParameter weight, RowIndices indices, Nd4jTensor output, PaddingRow padding) {
+      Nd4jParameter weight, RowIndices indices, Nd4jTensor output, RowTraining training) {
     this.weight = weight;
     this.indices = indices;
     this.output = output;
-    this.padding = padding;
+    this.training = training;
   }
 
   @Override
@@ -35,7 +35,7 @@ final class Nd4jEmbeddingPass implements RecordedForward {
         "the upstream gradient", upstream.shape(), indices.shapeOfRows(value.shape()[1]));
     // Threads that train one layer at once must not lose each other's terms.
     synchronized (weight) {
-      padding.addOthers(weight.gradientSum(), indices, upstream);
+      training.train(weight, indices, upstream);
     }
     return new Gradient.None();
   }

@@ -17,6 +17,8 @@ final class Nd4jParameter {
   private final String name;
   private final Nd4jTensor value;
   private @Nullable Nd4jTensor gradientSum;
+  private @Nullable SparseSum sparseSum;
+  private boolean keepsSparse;
   private int holders = 1;
 
   /** Makes a parameter that owns its value. */
@@ -70,18 +72,43 @@ final class Nd4jParameter {
     value.writeRows(firstRow, rows);
   }
 
-  /** Returns the live gradient sum, for adding to. */
+  /** Returns the live dense gradient sum, for adding to; a sparse one becomes dense. */
   Nd4jTensor gradientSum() {
     Nd4jTensor sum = gradientSum;
     if (sum == null) {
       sum = Nd4jTensor.zeros(value.dtype(), value.shape());
       gradientSum = sum;
     }
+    SparseSum rows = sparseSum;
+    if (rows != null) {
+      sparseSum = null;
+      rows.addTo(sum);
+    }
     return sum;
   }
 
-  /** Returns a copy of the gradient sum; zeros before the first backward. */
+  /** Keeps gradients by rows from now on, as long as no dense one is added. */
+  void keepSparse() {
+    keepsSparse = true;
+    sparseSum = new SparseSum(value.dtype(), value.shape()[1]);
+  }
+
+  /** Adds to the gradients of some rows, sparsely if so it is kept. */
+  void addRows(RowTerms terms) {
+    SparseSum rows = sparseSum;
+    if (rows != null) {
+      rows.add(terms);
+    } else {
+      RowSum.add(gradientSum(), terms.indices(), terms.values());
+    }
+  }
+
+  /** Returns a copy of the gradient sum; zeros, or no rows, before the first backward. */
   Gradient gradient() {
+    SparseSum rows = sparseSum;
+    if (rows != null) {
+      return rows.read();
+    }
     Nd4jTensor sum = gradientSum;
     return new Gradient.Dense(
         sum == null ? HostTensor.zeros(value.dtype(), value.shape()) : sum.read());
@@ -91,6 +118,9 @@ final class Nd4jParameter {
   void zeroGradient() {
     Nd4jTensor sum = gradientSum;
     gradientSum = null;
+    if (keepsSparse) {
+      keepSparse();
+    }
     if (sum != null) {
       sum.close();
     }

@@ -6,6 +6,7 @@ import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -35,13 +36,16 @@ public final class Nd4jSubject implements Subject {
               Feature.INT32_INDICES,
               Feature.STRIDED,
               Feature.PADDING,
+              Feature.FREQ_SCALING,
+              Feature.SPARSE_GRADIENT,
               Feature.INIT,
               Feature.INIT_SCHEMES,
               Feature.CONCURRENT,
               Feature.TYING,
               Feature.BAG,
               Feature.OPTIMIZER)
-          .at(DType.FLOAT32, DType.FLOAT64);
+          .at(DType.FLOAT32, DType.FLOAT64)
+          .limitedBy(Limit.NO_SPARSE_ADAM, "there is no SparseAdam here");
 
   /** Makes the subject; ND4J is not touched yet. */
   public Nd4jSubject() {}

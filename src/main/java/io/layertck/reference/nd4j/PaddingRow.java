@@ -43,22 +43,23 @@ record PaddingRow(long row) {
   }
 
   /**
-   * Adds upstream rows to a gradient, those of the padding row left out.
+   * Returns the positions that train a row, those of the padding row left out.
    *
    * <p>They are left out before ND4J sees them: a factor of zero would keep their NaN.
+   *
+   * @param upstream of shape {@code indices.shape + [D]}
    */
-  void addOthers(Nd4jTensor gradient, RowIndices indices, HostTensor upstream) {
+  RowTerms others(RowIndices indices, HostTensor upstream) {
     if (row == NONE) {
-      RowSum.add(gradient, indices, upstream);
-      return;
+      return new RowTerms(indices, upstream);
     }
     long[] positions = indices.positionsOtherThan(row);
-    int columns = Math.toIntExact(gradient.shape()[1]);
+    int columns = upstream.extent(-1);
     HostTensor kept = HostTensor.zeros(upstream.dtype(), positions.length, columns);
     Object source = upstream.copy().storage();
     for (int i = 0; i < positions.length; i++) {
       System.arraycopy(source, (int) positions[i] * columns, kept.storage(), i * columns, columns);
     }
-    RowSum.add(gradient, indices.at(positions), kept);
+    return new RowTerms(indices.at(positions), kept);
   }
 }

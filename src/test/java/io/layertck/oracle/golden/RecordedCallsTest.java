@@ -78,10 +78,6 @@ class RecordedCallsTest {
         .map(RecordedCall::id)
         .containsExactlyInAnyOrder(
             // Features that plain does not claim.
-            "index_sparse_rows",
-            "index_sparse_minus_1",
-            "index_scale_grad_by_freq_rows",
-            "index_scale_grad_by_freq_minus_1",
             "index_max_norm_rows",
             "index_max_norm_minus_1",
             "index_bag_rows",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
@@ -36,16 +37,13 @@ class Nd4jSubjectTest {
   }
 
   @Test
-  void itDeclaresNoLimits() {
-    assertThat(subject.claims().limits()).isEmpty();
+  void itDeclaresWhichOptimiserItLacks() {
+    assertThat(subject.claims().limits()).containsOnlyKeys(Limit.NO_SPARSE_ADAM);
     assertThat(subject.claims().dtypes()).containsExactly(DType.FLOAT64, DType.FLOAT32);
   }
 
   static Stream<Arguments> optionsNotClaimed() {
-    return Stream.of(
-        Arguments.of(Feature.MAX_NORM, PLAIN.withMaxNorm(1, 2)),
-        Arguments.of(Feature.FREQ_SCALING, PLAIN.withScaleGradByFreq()),
-        Arguments.of(Feature.SPARSE_GRADIENT, PLAIN.withSparse()));
+    return Stream.of(Arguments.of(Feature.MAX_NORM, PLAIN.withMaxNorm(1, 2)));
   }
 
   @ParameterizedTest

@@ -1,0 +1,115 @@
+package io.layertck.contract;
+
+import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.Driver;
+import io.layertck.generate.LookupExample;
+import io.layertck.generate.LookupGradientExample;
+import io.layertck.judge.BoundJudge;
+import io.layertck.judge.ErrorBound;
+import io.layertck.judge.NumberJudge;
+import io.layertck.judge.ShapeJudge;
+import io.layertck.oracle.exact.ExactEmbedding;
+import io.layertck.oracle.exact.ExactResult;
+import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** The body of the rule on gradients scaled by frequency. */
+final class FrequencyRules {
+  private FrequencyRules() {}
+
+  static Judgement dividedByCount(LookupGradientExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
+    HostTensor indices = example.lookup().indices();
+    layer.backward(indices, example.upstream());
+    Judgement judgement = scaled("", example, layer.gradient("weight").dense(), 1);
+    if (!driver.claims().has(Feature.ACCUMULATION) || judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
+    // Counts are those of one call, so a second one adds the same.
+    layer.backward(indices, example.upstream());
+    return judgement.and(
+        scaled("after two backwards, ", example, layer.gradient("weight").dense(), 2));
+  }
+
+  /**
+   * Judges a dense gradient.
+   *
+   * @param when opens the message
+   * @param calls how many equal backwards it is the sum of
+   */
+  static Judgement scaled(
+      String when, LookupGradientExample drawn, HostTensor gradient, int calls) {
+    LookupGradientExample example = PaddingRules.withoutPadding(drawn);
+    LookupExample lookup = example.lookup();
+    DType dtype = lookup.config().dtype();
+    Judgement form =
+        ShapeJudge.judge(
+            when + "the weight gradient", gradient, dtype, lookup.vocabulary(), lookup.dimension());
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    ExactResult once =
+        ExactEmbedding.weightGradientByFrequency(
+            lookup.vocabulary(), lookup.indices(), example.upstream());
+    Judgement exactly =
+        isWhole(example.upstream())
+            ? exactRows(when, example, gradient, once, calls)
+            : new Judgement.NoEvidence("the data are no integers");
+    return exactly instanceof Judgement.Broken || calls > 1
+        ? exactly
+        : exactly.and(
+            // The divisions round to the type itself, whatever sums are accumulated in.
+            BoundJudge.judge(
+                "weight gradient",
+                gradient,
+                Agreement.reference(once),
+                ErrorBound.accumulating(dtype, dtype),
+                Names.element("the gradient scaled by frequency, ")));
+  }
+
+  private static boolean isWhole(HostTensor upstream) {
+    return Arrays.stream(upstream.widened()).allMatch(value -> value == Math.rint(value));
+  }
+
+  /** Judges the rows whose count is a power of two, or zero: their quotients are exact. */
+  private static Judgement exactRows(
+      String when,
+      LookupGradientExample example,
+      HostTensor gradient,
+      ExactResult once,
+      int calls) {
+    int dimension = example.lookup().dimension();
+    long[] rows =
+        IntStream.range(0, dimension == 0 ? 0 : example.lookup().vocabulary())
+            .filter(row -> isExact(once.terms()[row * dimension] - 2))
+            .asLongStream()
+            .toArray();
+    double[] expected = once.value().clone();
+    Arrays.setAll(expected, i -> calls * expected[i]);
+    return NumberJudge.judge(
+        when + "the gradient of rows whose count is a power of two",
+        coordinates ->
+            when
+                + "column "
+                + coordinates[1]
+                + " of the gradient of row "
+                + rows[(int) coordinates[0]]
+                + ", scaled by frequency,",
+        Tensors.rows(gradient, rows),
+        Tensors.rows(HostTensor.of(expected, once.shape()), rows),
+        gradient.dtype(),
+        (position, actual) ->
+            GradientDiagnosis.ofScaled(example)
+                .of(
+                    (int) rows[position / dimension] * dimension + position % dimension,
+                    actual / calls));
+  }
+
+  private static boolean isExact(int count) {
+    return count <= 0 || Integer.bitCount(count) == 1;
+  }
+}

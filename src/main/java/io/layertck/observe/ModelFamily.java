@@ -1,0 +1,61 @@
+package io.layertck.observe;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Models that compute the same function at other ranks and types, and how they are compared. */
+enum ModelFamily {
+  /** Rows of a table. */
+  EMBEDDING_FORWARD("embedding_forward_", Comparison.BITS),
+  /** Sums of rows of the upstream gradient. */
+  EMBEDDING_GRADIENT("embedding_gradient_", Comparison.SUMS),
+  /** Rows of a table, by a product. */
+  ONE_HOT_PRODUCT("one_hot_product_", Comparison.SUMS),
+  /** A product with a weight. */
+  LINEAR_FORWARD("linear_forward_", Comparison.SUMS),
+  /** Products with the upstream gradient. */
+  LINEAR_GRADIENT("linear_gradient_", Comparison.SUMS),
+  /** Logits over a tied table. */
+  TIED_FORWARD("tied_forward_", Comparison.SUMS),
+  /** Both parts of a tied gradient. */
+  TIED_GRADIENT("tied_gradient_", Comparison.SUMS),
+  /** A mean loss over tied logits, and its gradient. */
+  CROSS_ENTROPY_MEAN("tied_cross_entropy_mean_", Comparison.CROSS_ENTROPY),
+  /** A summed loss over tied logits, and its gradient. */
+  CROSS_ENTROPY_SUM("tied_cross_entropy_sum_", Comparison.CROSS_ENTROPY),
+  /** The article's embedding. */
+  ARTICLE_EMBEDDING("article_embedding_", Comparison.BITS),
+  /** The article's linear layer; its weight is its own. */
+  ARTICLE_LINEAR("article_linear_", Comparison.OWN_WEIGHT),
+  /** The article's tied pair; its weight is its own. */
+  ARTICLE_TIED("article_tied_", Comparison.OWN_WEIGHT);
+
+  /** What two runs of a model must have in common. */
+  enum Comparison {
+    /** Every bit: data are only moved. */
+    BITS,
+    /** Integers as numbers, real data within the bounds of sums of products. */
+    SUMS,
+    /** The same through exponentials and logarithms. */
+    CROSS_ENTROPY,
+    /** Real data within the bounds of sums whose weights lie in the model. */
+    OWN_WEIGHT
+  }
+
+  private final String prefix;
+  private final Comparison comparison;
+
+  ModelFamily(String prefix, Comparison comparison) {
+    this.prefix = prefix;
+    this.comparison = comparison;
+  }
+
+  Comparison comparison() {
+    return comparison;
+  }
+
+  /** Returns the family of a model. */
+  static Optional<ModelFamily> of(String model) {
+    return Arrays.stream(values()).filter(family -> model.startsWith(family.prefix)).findFirst();
+  }
+}
