@@ -56,7 +56,8 @@ public interface BagContract extends Contract {
       statement =
           "A sum hands its upstream gradient to each of its rows, a mean shares it evenly among"
               + " those that are no padding, a maximum hands each column to the first position that"
-              + " holds the largest element; padding gets none.",
+              + " holds the largest element; padding gets none. A sparse gradient of a sum or a mean"
+              + " lists no other rows and adds up to the same.",
       source = "PyTorch nn.EmbeddingBag; pytorch/pytorch#190264, flagos-ai/FlagGems#5220")
   default void bag03_everyRowGetsItsShareOfTheGradient(
       @ForAll(supplier = BagCases.class) Case<BagGradientExample> drawn) {
