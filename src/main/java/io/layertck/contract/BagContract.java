@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 /** The rules BAG: rows reduced bag by bag. */
 public interface BagContract extends Contract {
   /** Sum, mean and maximum. */
-  @Property(tries = 400)
+  @Property(tries = 300)
   @Rule(
       id = "BAG-01",
       features = Feature.BAG,
@@ -32,7 +32,7 @@ public interface BagContract extends Contract {
   }
 
   /** Weighted sums. */
-  @Property(tries = 300)
+  @Property(tries = 250)
   @Rule(
       id = "BAG-02",
       features = Feature.BAG,
@@ -49,7 +49,7 @@ public interface BagContract extends Contract {
   }
 
   /** Gradients. */
-  @Property(tries = 400)
+  @Property(tries = 300)
   @Rule(
       id = "BAG-03",
       features = {Feature.BAG, Feature.GRADIENT},
@@ -65,7 +65,7 @@ public interface BagContract extends Contract {
   }
 
   /** Refusals. */
-  @Property(tries = 300)
+  @Property(tries = 250)
   @Rule(
       id = "BAG-04",
       features = Feature.BAG,
@@ -84,7 +84,7 @@ public interface BagContract extends Contract {
   }
 
   /** The exported models. */
-  @Property(tries = 200)
+  @Property(tries = 100)
   @Rule(
       id = "BAG-05",
       features = Feature.BAG,
