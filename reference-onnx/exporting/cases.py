@@ -84,7 +84,9 @@ def _sizes(names: list[str]) -> Iterator[dict[str, int]]:
 
 
 def _impossible(model: Model, sizes: dict[str, int]) -> bool:
-    """Tell whether an index would be needed where there is no row to name, or no bag."""
+    """Tell whether an index would be needed where there is no row or bag, or eager mode raises."""
+    if any(sizes.get(name) == 0 for name in model.never_empty):
+        return True
     if sizes.get("bags") == 0 and sizes["positions"] > 0:
         return True  # PyTorch ends the process
     if sizes.get("num_embeddings") != 0:

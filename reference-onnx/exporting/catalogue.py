@@ -40,6 +40,8 @@ class Model:
     `magnitude` is None where the model only moves data, so that every bit must agree.
     `regimes` are the kinds of data it is checked on (see cases.py).
     `decomposed` says that the exporter's own translation of the forward is not used.
+    `eager` is what it is checked against, where that is not the exported function itself.
+    `never_empty` are the dimensions at 0 of which eager mode itself raises.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Model:
     regimes: tuple[str, ...] = ("integers", "gaussian", "specials")
     backward: bool = False
     decomposed: bool = False
+    eager: Callable[..., Any] | None = None
+    never_empty: tuple[str, ...] = ()
 
 
 def models() -> list[Model]:
@@ -58,6 +62,8 @@ def models() -> list[Model]:
     families = (
         _embedding_forward(),
         _embedding_gradient(),
+        _embedding_frequency_gradient(),
+        _embedding_max_norm(),
         _linear_forward(),
         _linear_gradient(),
         _tied_forward(),
@@ -100,6 +106,43 @@ def _embedding_gradient() -> Iterator[Model]:
             functions.embedding_gradient,
             magnitudes.of_products(functions.embedding_gradient),
             backward=True,
+        )
+
+
+def _embedding_frequency_gradient() -> Iterator[Model]:
+    for dtype in FLOATS:
+        yield Model(
+            f"embedding_frequency_gradient_rank1_int64_{dtype}",
+            "The gradient of an embedding's weight with scale_grad_by_freq: each row is the sum of"
+            " upstream over the positions of its index, divided by their number.",
+            (
+                _table(dtype),
+                Input("indices", "int64", _LEADING[:1]),
+                Input("upstream", dtype, (*_LEADING[:1], _COLUMNS)),
+            ),
+            ("weight_gradient",),
+            functions.embedding_frequency_gradient,
+            magnitudes.of_products(functions.embedding_frequency_gradient),
+            regimes=("gaussian",),
+            backward=True,
+        )
+
+
+def _embedding_max_norm() -> Iterator[Model]:
+    for order, dtype in product(("0.5", "1", "2", "3", "inf"), FLOATS):
+        eager = functions.embedding_max_norm(float(order))
+        by_hand = order == "inf" or (order, dtype) == ("3", "float64")
+        yield Model(
+            f"embedding_max_norm_p{order}_int64_{dtype}",
+            f"A lookup with max_norm = {functions.MAX_NORM:g} and norm_type = {order}: the output,"
+            " and the table, whose looked-up rows are renormalised.",
+            (_table(dtype), Input("indices", "int64", _LEADING[:1])),
+            ("output", "table"),
+            functions.embedding_max_norm_by_hand(float(order)) if by_hand else eager,
+            magnitudes.of_products(eager),
+            regimes=("gaussian",),
+            eager=eager,
+            never_empty=(_COLUMNS,) if order == "inf" else (),
         )
 
 

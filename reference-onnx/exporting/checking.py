@@ -53,7 +53,7 @@ def _onnx(model: Model, session: onnxruntime.InferenceSession, case: Case) -> li
 
 
 def _eager(model: Model, case: Case) -> list[np.ndarray]:
-    result = model.function(*_tensors(case))
+    result = (model.eager or model.function)(*_tensors(case))
     results = result if isinstance(result, tuple) else (result,)
     return [tensor.detach().numpy() for tensor in results]
 

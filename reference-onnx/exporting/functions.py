@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 IGNORE_INDEX = -100
+MAX_NORM = 1.0
 
 Tensors = tuple[Tensor, ...]
 
@@ -19,6 +20,48 @@ def embedding_forward(weight: Tensor, indices: Tensor) -> Tensor:
 
 def embedding_gradient(weight: Tensor, indices: Tensor, upstream: Tensor) -> Tensors:
     return _gradients(lambda table: F.embedding(indices, table), [weight], upstream)
+
+
+def embedding_frequency_gradient(weight: Tensor, indices: Tensor, upstream: Tensor) -> Tensors:
+    return _gradients(
+        lambda table: F.embedding(indices, table, scale_grad_by_freq=True), [weight], upstream
+    )
+
+
+def embedding_max_norm(order: float) -> Callable[[Tensor, Tensor], Tensors]:
+    """Return the function from (weight, indices) to the output and the table the lookup leaves."""
+
+    def renormalised(weight: Tensor, indices: Tensor) -> Tensors:
+        table = weight.clone()
+        return F.embedding(indices, table, max_norm=MAX_NORM, norm_type=order), table
+
+    return renormalised
+
+
+def embedding_max_norm_by_hand(order: float) -> Callable[[Tensor, Tensor], Tensors]:
+    """Return what `embedding_max_norm` returns, for the orders whose export is wrong.
+
+    With infinity the exported graph is another one, and the exponent 1/3 comes out in float32. The
+    zeros beside the rows are there because the largest of no element has no value, and the multiple
+    of zero because a row with a NaN is left alone.
+    """
+
+    def renormalised(weight: Tensor, indices: Tensor) -> Tensors:
+        sizes = torch.cat([weight.abs(), weight.new_zeros(weight.shape[0], 1)], dim=1)
+        if order == float("inf"):
+            norm = sizes.amax(dim=1) + (0 * weight).sum(dim=1)
+        else:
+            root = torch.tensor(1 / order, dtype=weight.dtype)
+            norm = torch.pow(torch.pow(sizes, order).sum(dim=1), root)
+        used = torch.zeros_like(norm).index_put(
+            (indices,), torch.ones_like(indices, dtype=norm.dtype)
+        )
+        scaled = (norm > MAX_NORM) & (used > 0)
+        factor = torch.where(scaled, MAX_NORM / (norm + 1e-7), torch.ones_like(norm))
+        table = weight * factor[:, None]
+        return F.embedding(indices, table), table
+
+    return renormalised
 
 
 def linear_forward(input: Tensor, weight: Tensor) -> Tensor:

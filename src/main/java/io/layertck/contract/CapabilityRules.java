@@ -268,8 +268,9 @@ final class CapabilityRules {
   }
 
   private static DrivenLayer<HostTensor> embedding(Driver driver, EmbeddingConfig config) {
+    // Rows that every option of a lookup changes.
     HostTensor weight =
-        HostTensor.zeros(config.dtype(), config.numEmbeddings(), config.embeddingDim());
+        Tensors.filled(config.dtype(), 3, config.numEmbeddings(), config.embeddingDim());
     return driver.embedding(config, new Start.Given(Map.of("weight", weight)));
   }
 

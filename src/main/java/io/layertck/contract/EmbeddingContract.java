@@ -7,6 +7,7 @@ public interface EmbeddingContract
         PaddingContract,
         FrequencyContract,
         SparseGradientContract,
+        MaxNormContract,
         InitializationContract,
         EquivalenceContract,
         TyingContract,

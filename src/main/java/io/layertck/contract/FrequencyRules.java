@@ -10,6 +10,7 @@ import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactResult;
+import io.layertck.oracle.onnx.OnnxEmbedding;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
@@ -61,14 +62,28 @@ final class FrequencyRules {
             : new Judgement.NoEvidence("the data are no integers");
     return exactly instanceof Judgement.Broken || calls > 1
         ? exactly
-        : exactly.and(
-            // The divisions round to the type itself, whatever sums are accumulated in.
-            BoundJudge.judge(
-                "weight gradient",
-                gradient,
-                Agreement.reference(once),
-                ErrorBound.accumulating(dtype, dtype),
-                Names.element("the gradient scaled by frequency, ")));
+        : exactly
+            .and(agreement(when, example, gradient, once))
+            .and(
+                // The divisions round to the type itself, whatever sums are accumulated in.
+                BoundJudge.judge(
+                    "weight gradient",
+                    gradient,
+                    Agreement.reference(once),
+                    ErrorBound.accumulating(dtype, dtype),
+                    Names.element("the gradient scaled by frequency, ")));
+  }
+
+  private static Judgement agreement(
+      String when, LookupGradientExample example, HostTensor gradient, ExactResult exact) {
+    return gradient.dtype().bytes() == 2
+        ? new Judgement.NoEvidence("no model is exported for half types")
+        : Agreement.bounded(
+            when + "the gradient scaled by frequency, ",
+            gradient,
+            OnnxEmbedding.weightGradientByFrequency(
+                example.lookup().weight(), example.lookup().indices(), example.upstream()),
+            exact);
   }
 
   private static boolean isWhole(HostTensor upstream) {

@@ -1,5 +1,6 @@
 package io.layertck.contract;
 
+import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
 import io.layertck.generate.BagExample;
 import io.layertck.generate.BagGradientExample;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 
 /** The body of the rule on padding beside the other options of an embedding. */
 final class PaddingCombinationRules {
+  private static final double MAX_NORM = 1;
   private static final int MOST_TIED_POSITIONS = 40;
   private static final int MOST_BAGGED_POSITIONS = 64;
 
@@ -24,6 +26,7 @@ final class PaddingCombinationRules {
   static Judgement everyOption(LookupGradientExample example, Driver driver) {
     return alone(example, driver)
         .and(frequency(example, driver))
+        .and(maxNorm(example, driver))
         .and(tying(example, driver))
         .and(bag(example, driver));
   }
@@ -44,6 +47,18 @@ final class PaddingCombinationRules {
     String scaled = "scaled by frequency, ";
     return PaddingRules.paddingRowIsZero(scaled, example, gradient)
         .and(FrequencyRules.scaled(scaled, example, gradient, 1));
+  }
+
+  /** A padding row that is looked up is renormalised like any other. */
+  private static Judgement maxNorm(LookupGradientExample drawn, Driver driver) {
+    if (!driver.claims().has(Feature.MAX_NORM)) {
+      return new Judgement.NoEvidence("no max_norm is claimed");
+    }
+    LookupExample example =
+        drawn.lookup().withConfig(drawn.lookup().config().withMaxNorm(MAX_NORM, 1));
+    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
+    layer.forward(example.indices());
+    return MaxNormRules.rightTable("beside padding, ", example, layer.parameter("weight"));
   }
 
   private static Judgement tying(LookupGradientExample example, Driver driver) {

@@ -2,6 +2,7 @@ package io.layertck.fault;
 
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
+import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
@@ -15,6 +16,11 @@ import java.util.function.UnaryOperator;
 
 /** What a faulty subject makes in place of a correct one's layers; by default, the same. */
 public interface Defect {
+  /** Returns what the faulty subject claims. */
+  default Claims claims(Claims correct) {
+    return correct;
+  }
+
   /** Makes an embedding. */
   default LayerUnderTest<HostTensor> embedding(
       Subject correct, EmbeddingConfig config, Start start) {

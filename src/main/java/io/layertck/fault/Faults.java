@@ -18,6 +18,7 @@ public final class Faults {
             PaddingFaults.all(),
             FrequencyFaults.all(),
             SparseGradientFaults.all(),
+            MaxNormFaults.all(),
             LinearFaults.all(),
             TileFaults.all(),
             LinearGradientFaults.all(),

@@ -2,6 +2,7 @@ package io.layertck.fault;
 
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
+import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
@@ -10,7 +11,10 @@ import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 
-/** A correct subject some of whose layers have a defect; it claims what the correct one claims. */
+/**
+ * A correct subject some of whose layers have a defect; it claims what the correct one claims
+ * unless the defect is a claim.
+ */
 final class FaultySubject extends ForwardingSubject {
   private final Fault fault;
 
@@ -22,6 +26,11 @@ final class FaultySubject extends ForwardingSubject {
   @Override
   public String name() {
     return inner.name() + " with " + fault.name();
+  }
+
+  @Override
+  public Claims claims() {
+    return fault.defect().claims(inner.claims());
   }
 
   @Override

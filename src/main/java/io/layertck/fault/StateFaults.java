@@ -23,10 +23,8 @@ final class StateFaults {
 
   static List<Fault> all() {
     return List.of(
-        reported(
-            "callersIndicesAreSortedInPlace",
-            "B41",
-            "pytorch/pytorch#2414",
+        made(
+            "forwardSortsTheCallersIndices",
             "EMB-07",
             "after forward, the caller's indices",
             ofEmbeddings(Altered.input(call -> sortedInPlace(call.input())))),
@@ -66,17 +64,11 @@ final class StateFaults {
                 "CAP-02",
                 "no gradients to zero",
                 ofEmbeddings(StateFaults::withoutZeroing))
-            .failingByException(),
-        reported(
-            "maxNormIsIgnored",
-            "B38",
-            "pytorch/pytorch#1057",
-            "CAP-01",
-            "asking for MAX_NORM, which is not claimed, was not refused",
-            new IgnoredMaxNorm()));
+            .failingByException());
   }
 
-  private static HostTensor sortedInPlace(HostTensor indices) {
+  /** Sorts the caller's indices and returns them. */
+  static HostTensor sortedInPlace(HostTensor indices) {
     long[] sorted = indices.longs();
     Arrays.sort(sorted);
     indices.write(Edits.indices(indices, sorted, indices.shape()));
@@ -194,24 +186,6 @@ final class StateFaults {
               values[i] *= 1 + 0x1.0p-20;
             }
           });
-    }
-  }
-
-  private static final class IgnoredMaxNorm implements Defect {
-    @Override
-    public LayerUnderTest<HostTensor> embedding(
-        Subject correct, EmbeddingConfig config, Start start) {
-      return correct.embedding(
-          new EmbeddingConfig(
-              config.numEmbeddings(),
-              config.embeddingDim(),
-              config.paddingIdx(),
-              null,
-              config.normType(),
-              config.scaleGradByFreq(),
-              config.sparse(),
-              config.dtype()),
-          start);
     }
   }
 }

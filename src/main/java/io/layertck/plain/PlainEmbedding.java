@@ -12,6 +12,7 @@ import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** An embedding: rows of a table by index. */
 final class PlainEmbedding implements LayerUnderTest<HostTensor> {
@@ -20,6 +21,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   private final PlainParameter weight;
   private final EmbeddingConfig config;
   private final long paddingRow;
+  private final @Nullable PlainMaxNorm maxNorm;
 
   /** Makes an embedding over a table, with options that have been checked. */
   PlainEmbedding(PlainParameter weight, EmbeddingConfig config) {
@@ -28,6 +30,8 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
     Long paddingIdx = config.paddingIdx();
     this.paddingRow =
         paddingIdx == null ? NO_PADDING : Math.floorMod(paddingIdx, (long) weight.rows());
+    Double largest = config.maxNorm();
+    this.maxNorm = largest == null ? null : new PlainMaxNorm(config, largest);
     if (config.sparse()) {
       weight.keepSparse();
     }
@@ -35,12 +39,12 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
 
   @Override
   public TensorHandle forward(HostTensor indices) {
-    return rows(validated(indices), outputShape(indices));
+    return rows(prepared(indices), outputShape(indices));
   }
 
   @Override
   public RecordedForward record(HostTensor indices) {
-    long[] rows = validated(indices);
+    long[] rows = prepared(indices);
     long[] shape = outputShape(indices);
     HostTensor output = rows(rows, shape);
     return new RecordedForward() {
@@ -100,9 +104,13 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
     }
   }
 
-  private long[] validated(HostTensor indices) {
+  /** Returns the rows to look up, renormalised where that is an option. */
+  private long[] prepared(HostTensor indices) {
     long[] rows = indices.longs();
     Refusals.requireIndices(rows, weight.rows());
+    if (maxNorm != null) {
+      maxNorm.apply(weight.value(), rows);
+    }
     return rows;
   }
 

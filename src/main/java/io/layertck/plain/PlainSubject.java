@@ -32,6 +32,7 @@ public final class PlainSubject implements Subject {
               Feature.INT32_INDICES,
               Feature.STRIDED,
               Feature.PADDING,
+              Feature.MAX_NORM,
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
               Feature.TYING,
@@ -118,7 +119,8 @@ public final class PlainSubject implements Subject {
   }
 
   private static PlainParameter table(EmbeddingConfig config, Start start) {
-    config.requireOnly(Feature.PADDING, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
+    config.requireOnly(
+        Feature.PADDING, Feature.MAX_NORM, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
     Refusals.requireSize("num_embeddings", config.numEmbeddings());
     Refusals.requireSize("embedding_dim", config.embeddingDim());
     Refusals.requirePaddingIdx(config.paddingIdx(), config.numEmbeddings());

@@ -84,6 +84,7 @@ class CatalogueTest {
         .containsAll(numbered("EGR", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10))
         .containsAll(numbered("PAD", 1, 2, 3, 4, 5, 6))
         .contains("FRQ-01")
+        .containsAll(numbered("NRM", 1, 2, 3, 4, 5))
         .containsAll(numbered("SPG", 1, 2, 3, 4, 5))
         .containsAll(numbered("LGR", 1, 2, 3, 4, 5, 6, 7, 8, 9))
         .containsAll(numbered("BAG", 1, 2, 3, 4, 5, 7))

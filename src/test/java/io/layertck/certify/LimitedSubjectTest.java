@@ -25,7 +25,6 @@ import io.layertck.tensor.TensorHandle;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -86,7 +85,7 @@ class LimitedSubjectTest {
       features.remove(Feature.OVERLAPPING_PASSES);
       features.remove(Feature.TYPED_REFUSALS);
       features.remove(Feature.STRIDED);
-      return new Claims(features, EnumSet.of(DType.FLOAT32), Map.of())
+      return new Claims(features, EnumSet.of(DType.FLOAT32), inner.claims().limits())
           .limitedBy(Limit.LINEAR_RANK_TWO_ONLY, "tested here")
           .limitedBy(Limit.INDEX_RANK_ONE_ONLY, "tested here")
           .limitedBy(Limit.NO_EMPTY_INPUT, "tested here")

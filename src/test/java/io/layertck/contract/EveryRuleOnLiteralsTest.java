@@ -105,6 +105,8 @@ class EveryRuleOnLiteralsTest {
   private static final LookupExample PADDED = LOOKUP.withConfig(LOOKUP.config().withPaddingIdx(-2));
   private static final LookupGradientExample PADDED_GRADIENT =
       new LookupGradientExample(PADDED, UPSTREAM);
+  private static final LookupExample MAX_NORM =
+      LOOKUP.withConfig(LOOKUP.config().withMaxNorm(1, 2));
   private static final LookupGradientExample SPARSE =
       new LookupGradientExample(LOOKUP.withConfig(LOOKUP.config().withSparse()), UPSTREAM);
   private static final Map<String, Example> BY_RULE =
@@ -122,6 +124,11 @@ class EveryRuleOnLiteralsTest {
               "FRQ-01",
               new LookupGradientExample(
                   LOOKUP.withConfig(LOOKUP.config().withScaleGradByFreq()), UPSTREAM)),
+          Map.entry("NRM-01", MAX_NORM),
+          Map.entry("NRM-02", MAX_NORM),
+          Map.entry("NRM-03", MAX_NORM),
+          Map.entry("NRM-04", MAX_NORM),
+          Map.entry("NRM-05", MAX_NORM),
           Map.entry("SPG-01", SPARSE),
           Map.entry("SPG-02", SPARSE.withConfig(PADDED.config().withSparse())),
           Map.entry("SPG-03", SPARSE),

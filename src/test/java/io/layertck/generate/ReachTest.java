@@ -287,6 +287,47 @@ class ReachTest {
   }
 
   @net.jqwik.api.Example
+  void renormalisedLookupsReachRowsOnEverySideOfTheNormInEveryOrder() {
+    List<LookupExample> examples = drawn(new MaxNormCases());
+
+    assertThat(examples.stream().map(example -> example.config().normType()))
+        .contains(0.5, 1.0, 2.0, 3.0, Double.POSITIVE_INFINITY);
+    for (double order : List.of(1.0, 2.0, Double.POSITIVE_INFINITY)) {
+      assertThat(examples)
+          .anyMatch(example -> example.config().normType() == order && hasRow(example, 0));
+    }
+    assertThat(examples).anyMatch(example -> hasRow(example, 1));
+    assertThat(examples).anyMatch(example -> hasRow(example, -1));
+    assertThat(examples)
+        .anyMatch(example -> Arrays.stream(example.weight().widened()).anyMatch(Double::isNaN));
+    assertThat(examples.stream().map(example -> layoutOf(example.weight())))
+        .contains("contiguous", "transposed", "stepped", "wide rows", "offset");
+    assertThat(drawn(new MaxNormCases.Repeated()).stream().map(e -> e.indices().size()))
+        .contains(1000, 1001, 1537);
+  }
+
+  /** Tells whether a looked-up row lies past the largest norm, exactly at it (0), or under it. */
+  private static boolean hasRow(LookupExample example, int side) {
+    double maxNorm = Objects.requireNonNull(example.config().maxNorm());
+    double order = example.config().normType();
+    double[] values = example.weight().widened();
+    int columns = example.dimension();
+    return LongStream.of(example.indices().longs())
+        .mapToDouble(
+            row -> {
+              double[] sizes =
+                  Arrays.stream(values, (int) row * columns, ((int) row + 1) * columns)
+                      .map(Math::abs)
+                      .toArray();
+              return Double.isInfinite(order)
+                  ? Arrays.stream(sizes).max().orElse(0)
+                  : Math.pow(
+                      Arrays.stream(sizes).map(size -> Math.pow(size, order)).sum(), 1 / order);
+            })
+        .anyMatch(norm -> Double.compare(norm, maxNorm) == side);
+  }
+
+  @net.jqwik.api.Example
   void badPaddingIndicesLieOnBothSidesOfEveryTable() {
     List<LookupExample> examples = drawn(new BadPaddingCases());
 

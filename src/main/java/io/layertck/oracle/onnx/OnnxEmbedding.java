@@ -3,13 +3,65 @@ package io.layertck.oracle.onnx;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.List;
 
 /** The lookup and the weight gradient of an embedding as PyTorch exports them. */
 public final class OnnxEmbedding {
   /** Graphs have a fixed rank; more dimensions than this are looked up as one and put back. */
   private static final int HIGHEST_EXPORTED_RANK = 3;
 
+  /** The largest norm that lookups are exported with. */
+  public static final double MAX_NORM = 1;
+
   private OnnxEmbedding() {}
+
+  /**
+   * What a lookup that renormalises returns, and the table it leaves.
+   *
+   * @param output {@code indices.shape + [D]}
+   * @param table {@code [V, D]}
+   */
+  public record Renormalised(HostTensor output, HostTensor table) {}
+
+  /**
+   * Looks up with {@link #MAX_NORM}.
+   *
+   * @param weight {@code [V, D]}, float32 or float64
+   * @param indices of any rank, each in {@code [0, V)}
+   * @param order of the norm: 1/2, 1, 2, 3 or infinity
+   */
+  public static Renormalised maxNorm(HostTensor weight, HostTensor indices, double order) {
+    String name =
+        "embedding_max_norm_p"
+            + (Double.isInfinite(order)
+                ? "inf"
+                : order == Math.rint(order) ? Long.toString((long) order) : Double.toString(order))
+            + "_int64_"
+            + weight.dtype();
+    List<HostTensor> results =
+        OnnxModels.shipped().run(name, weight, wide(indices).reshape(indices.size()));
+    return new Renormalised(
+        results.get(0).reshape(shapeWithLast(indices, weight.extent(1))), results.get(1));
+  }
+
+  /**
+   * Returns the gradient of the table scaled by frequency.
+   *
+   * @param weight {@code [V, D]}, float32 or float64
+   * @param indices of any rank, each in {@code [0, V)}
+   * @param upstream {@code indices.shape + [D]}, of the weight's type
+   * @return {@code [V, D]}
+   */
+  public static HostTensor weightGradientByFrequency(
+      HostTensor weight, HostTensor indices, HostTensor upstream) {
+    return OnnxModels.shipped()
+        .run(
+            "embedding_frequency_gradient_rank1_int64_" + weight.dtype(),
+            weight,
+            wide(indices).reshape(indices.size()),
+            upstream.reshape(indices.size(), upstream.extent(-1)))
+        .get(0);
+  }
 
   /**
    * Returns the rows of {@code weight} at {@code indices}.

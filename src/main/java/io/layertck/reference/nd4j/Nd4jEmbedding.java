@@ -21,12 +21,14 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
 
   private final Nd4jParameter weight;
   private final RowTraining training;
+  private final RowRenormalisation renormalisation;
   private boolean closed;
 
   /** Makes an embedding that becomes a holder of its weight. */
-  Nd4jEmbedding(Nd4jParameter weight, RowTraining training) {
+  Nd4jEmbedding(Nd4jParameter weight, RowTraining training, RowRenormalisation renormalisation) {
     this.weight = weight;
     this.training = training;
+    this.renormalisation = renormalisation;
     if (training.sparse()) {
       weight.keepSparse();
     }
@@ -49,12 +51,14 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
     if (start instanceof Start.Default) {
       training.padding().zero(weight);
     }
-    return new Nd4jEmbedding(weight, training);
+    return new Nd4jEmbedding(weight, training, RowRenormalisation.of(config));
   }
 
   /** Refuses options that are not claimed and negative sizes. */
   static void requireSupported(EmbeddingConfig config) {
-    config.requireOnly(Feature.PADDING, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
+    config.requireOnly(
+        Feature.PADDING, Feature.MAX_NORM, Feature.FREQ_SCALING, Feature.SPARSE_GRADIENT);
+    RowRenormalisation.of(config);
     Expectation.parameterType(config.dtype());
     Expectation.size("num_embeddings", config.numEmbeddings());
     Expectation.size("embedding_dim", config.embeddingDim());
@@ -117,8 +121,11 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
     }
   }
 
+  /** Returns the rows to look up, renormalised where that is an option. */
   private RowIndices rowsOf(HostTensor indices) {
-    return RowIndices.within(indices, weight.value().shape()[0]);
+    RowIndices rows = RowIndices.within(indices, weight.value().shape()[0]);
+    renormalisation.apply(weight, rows);
+    return rows;
   }
 
   private Nd4jParameter named(String name) {

@@ -36,6 +36,7 @@ public final class Nd4jSubject implements Subject {
               Feature.INT32_INDICES,
               Feature.STRIDED,
               Feature.PADDING,
+              Feature.MAX_NORM,
               Feature.FREQ_SCALING,
               Feature.SPARSE_GRADIENT,
               Feature.INIT,

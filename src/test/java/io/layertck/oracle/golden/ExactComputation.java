@@ -4,6 +4,7 @@ import io.layertck.oracle.exact.ExactBag;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.ExactMaxNorm;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
@@ -38,6 +39,32 @@ record ExactComputation(boolean rounded) implements Computation {
             rounded
                 ? as(dtype, ExactEmbedding.weightGradient(weight.extent(0), indices, upstream))
                 : as(dtype, IntegerEmbedding.weightGradient(weight.extent(0), indices, upstream)));
+      }
+      case EMBEDDING_PADDING_GRADIENT, EMBEDDING_SPARSE_GRADIENT, EMBEDDING_FREQUENCY_GRADIENT -> {
+        UnpaddedCase kept = UnpaddedCase.of(recorded);
+        yield Map.of(
+            "weight_gradient",
+            function == GoldenFunction.EMBEDDING_FREQUENCY_GRADIENT
+                ? as(
+                    dtype,
+                    ExactEmbedding.weightGradientByFrequency(
+                        weight.extent(0), kept.indices(), kept.upstream()))
+                : as(
+                    dtype,
+                    IntegerEmbedding.weightGradient(
+                        weight.extent(0), kept.indices(), kept.upstream())));
+      }
+      case EMBEDDING_MAX_NORM -> {
+        HostTensor table =
+            as(
+                dtype,
+                ExactMaxNorm.of(
+                        weight,
+                        recorded.tensor("max_norm").doubles()[0],
+                        recorded.tensor("norm_type").doubles()[0])
+                    .after(GoldenBound.lookedUp(recorded)));
+        yield Map.of(
+            "table", table, "output", ExactLookup.forward(table, recorded.tensor("indices")));
       }
       case ONE_HOT_PRODUCT -> {
         HostTensor indices = recorded.tensor("indices");

@@ -4,6 +4,7 @@ import io.layertck.judge.Reference;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.ExactMaxNorm;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
@@ -46,12 +47,60 @@ final class GoldenBound {
               exact(
                   ExactEmbedding.weightGradient(
                       weight.extent(0), recorded.tensor("indices"), recorded.tensor("upstream"))));
+      case EMBEDDING_FREQUENCY_GRADIENT ->
+          Map.of(
+              "weight_gradient",
+              exact(
+                  ExactEmbedding.weightGradientByFrequency(
+                      weight.extent(0), recorded.tensor("indices"), recorded.tensor("upstream"))));
+      case EMBEDDING_MAX_NORM -> maxNorm(recorded);
       case TIED_GRADIENT -> tied(recorded);
       case TIED_CROSS_ENTROPY_MEAN -> crossEntropy(recorded, true);
       case TIED_CROSS_ENTROPY_SUM -> crossEntropy(recorded, false);
-      case EMBEDDING_FORWARD, ONE_HOT_PRODUCT, BAG_SUM, BAG_MEAN, BAG_MAX ->
+      case EMBEDDING_FORWARD,
+          ONE_HOT_PRODUCT,
+          EMBEDDING_PADDING_GRADIENT,
+          EMBEDDING_SPARSE_GRADIENT,
+          BAG_SUM,
+          BAG_MEAN,
+          BAG_MAX ->
           throw new IllegalArgumentException(function + " is exact");
     };
+  }
+
+  private static Map<String, Reference> maxNorm(GoldenCase recorded) {
+    ExactResult table =
+        ExactMaxNorm.of(
+                recorded.tensor("weight"),
+                recorded.tensor("max_norm").doubles()[0],
+                recorded.tensor("norm_type").doubles()[0])
+            .after(lookedUp(recorded));
+    long[] rows = recorded.tensor("indices").longs();
+    int columns = recorded.tensor("weight").extent(1);
+    double[] value = new double[rows.length * columns];
+    double[] magnitude = new double[value.length];
+    int[] terms = new int[value.length];
+    for (int i = 0; i < value.length; i++) {
+      int element = (int) rows[i / columns] * columns + i % columns;
+      value[i] = table.value()[element];
+      magnitude[i] = table.magnitude()[element];
+      terms[i] = table.terms()[element];
+    }
+    long[] shape = {rows.length, columns};
+    return Map.of(
+        "table",
+        exact(table),
+        "output",
+        new Reference(shape, value, NONE, magnitude, 0, terms, NONE));
+  }
+
+  /** Returns for every row whether it is looked up. */
+  static boolean[] lookedUp(GoldenCase recorded) {
+    boolean[] used = new boolean[recorded.tensor("weight").extent(0)];
+    for (long row : recorded.tensor("indices").longs()) {
+      used[(int) row] = true;
+    }
+    return used;
   }
 
   private static Map<String, Reference> tied(GoldenCase recorded) {

@@ -25,7 +25,7 @@ class GoldenFilesTest {
 
     files.verify();
 
-    assertThat(files.names()).hasSize(19);
+    assertThat(files.names()).hasSize(24);
   }
 
   @Test
@@ -65,7 +65,9 @@ class GoldenFilesTest {
     assertThat(files.names())
         .filteredOn(files::isRounded)
         .containsExactlyInAnyOrder(
+            "embedding_frequency_gradient_gaussian",
             "embedding_gradient_gaussian",
+            "embedding_max_norm",
             "linear_forward_gaussian",
             "linear_gradient_gaussian",
             "tied_cross_entropy_mean",

@@ -133,7 +133,11 @@ class GoldenVectorsTest {
             "offsets",
             "per_sample_weights",
             "include_last_offset",
-            "padding_idx");
+            "padding_idx",
+            "sparse",
+            "scale_grad_by_freq",
+            "max_norm",
+            "norm_type");
     return recorded.tensors().keySet().stream()
         .filter(role -> !inputs.contains(role))
         .toArray(String[]::new);

@@ -1,6 +1,7 @@
 package io.layertck.oracle.golden;
 
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Gradient;
@@ -34,6 +35,25 @@ record LayerComputation(Subject subject) implements Computation {
             RecordedForward pass = layer.record(recorded.tensor("indices"))) {
           pass.backward(recorded.tensor("upstream")).close();
           yield Map.of("weight_gradient", gradient(layer, "weight"));
+        }
+      }
+      case EMBEDDING_PADDING_GRADIENT, EMBEDDING_SPARSE_GRADIENT, EMBEDDING_FREQUENCY_GRADIENT -> {
+        try (LayerUnderTest<HostTensor> layer =
+                subject.embedding(options(recorded), given(weight, null));
+            RecordedForward pass = layer.record(recorded.tensor("indices"))) {
+          pass.backward(recorded.tensor("upstream")).close();
+          yield Map.of("weight_gradient", densified(layer.gradient("weight"), weight));
+        }
+      }
+      case EMBEDDING_MAX_NORM -> {
+        EmbeddingConfig config =
+            options(recorded)
+                .withMaxNorm(
+                    recorded.tensor("max_norm").doubles()[0],
+                    recorded.tensor("norm_type").doubles()[0]);
+        try (LayerUnderTest<HostTensor> layer = subject.embedding(config, given(weight, null))) {
+          HostTensor output = layer.forward(recorded.tensor("indices")).read().copy();
+          yield Map.of("output", output, "table", layer.parameter("weight").read().copy());
         }
       }
       case ONE_HOT_PRODUCT -> {
@@ -129,6 +149,29 @@ record LayerComputation(Subject subject) implements Computation {
       results.put("embedding_part", gradient(alone, "weight"));
     }
     return results;
+  }
+
+  private static EmbeddingConfig options(GoldenCase recorded) {
+    HostTensor weight = recorded.tensor("weight");
+    EmbeddingConfig config = EmbeddingConfig.of(weight.extent(0), weight.extent(1), weight.dtype());
+    HostTensor padding = recorded.tensorOrNull("padding_idx");
+    config = padding == null ? config : config.withPaddingIdx(padding.longs()[0]);
+    config = recorded.tensorOrNull("sparse") == null ? config : config.withSparse();
+    return recorded.tensorOrNull("scale_grad_by_freq") == null
+        ? config
+        : config.withScaleGradByFreq();
+  }
+
+  private static HostTensor densified(Gradient gradient, HostTensor weight) {
+    if (!(gradient instanceof Gradient.Sparse sparse)) {
+      return dense(gradient);
+    }
+    try (gradient) {
+      HostTensor sums =
+          IntegerEmbedding.weightGradient(
+              weight.extent(0), sparse.rows().read(), sparse.values().read());
+      return HostTensor.rounded(weight.dtype(), sums.doubles(), sums.shape());
+    }
   }
 
   private LayerUnderTest<HostTensor> embedding(HostTensor weight) {

@@ -24,6 +24,22 @@ final class ModelComputation implements Computation {
               "weight_gradient",
               OnnxEmbedding.weightGradient(
                   weight, recorded.tensor("indices"), recorded.tensor("upstream")));
+      case EMBEDDING_PADDING_GRADIENT, EMBEDDING_SPARSE_GRADIENT, EMBEDDING_FREQUENCY_GRADIENT -> {
+        UnpaddedCase kept = UnpaddedCase.of(recorded);
+        HostTensor upstream =
+            HostTensor.rounded(weight.dtype(), kept.upstream().doubles(), kept.upstream().shape());
+        yield Map.of(
+            "weight_gradient",
+            function == GoldenFunction.EMBEDDING_FREQUENCY_GRADIENT
+                ? OnnxEmbedding.weightGradientByFrequency(weight, kept.indices(), upstream)
+                : OnnxEmbedding.weightGradient(weight, kept.indices(), upstream));
+      }
+      case EMBEDDING_MAX_NORM -> {
+        OnnxEmbedding.Renormalised result =
+            OnnxEmbedding.maxNorm(
+                weight, recorded.tensor("indices"), recorded.tensor("norm_type").doubles()[0]);
+        yield Map.of("output", result.output(), "table", result.table());
+      }
       case ONE_HOT_PRODUCT ->
           Map.of("output", OnnxEmbedding.oneHotProduct(weight, recorded.tensor("indices")));
       case LINEAR_FORWARD ->

@@ -78,8 +78,6 @@ class RecordedCallsTest {
         .map(RecordedCall::id)
         .containsExactlyInAnyOrder(
             // Features that plain does not claim.
-            "index_max_norm_rows",
-            "index_max_norm_minus_1",
             "index_bag_rows",
             "index_bag_minus_1",
             "sparse_with_frequency_scaling",

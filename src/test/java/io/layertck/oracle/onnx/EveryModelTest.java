@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.oracle.exact.ExactBag;
+import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLookup;
+import io.layertck.oracle.exact.ExactMaxNorm;
 import io.layertck.oracle.exact.ExactSums;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
@@ -51,6 +53,8 @@ class EveryModelTest {
       case "bag_forward", "bag_gradient" -> bag(dtype, words.get(2));
       case "embedding_forward" -> embeddingForward(dtype, indexType, rank);
       case "embedding_gradient" -> embeddingGradient(dtype, rank);
+      case "embedding_frequency" -> frequencyGradient(dtype);
+      case "embedding_max" -> maxNorm(dtype, words.get(3).substring(1));
       case "one_hot" -> oneHotProduct(dtype, rank);
       case "linear_forward" -> linearForward(dtype, rank, biased);
       case "linear_gradient" -> linearGradient(dtype, rank, biased);
@@ -111,6 +115,38 @@ class EveryModelTest {
     equal(
         OnnxEmbedding.weightGradient(weight, indices, upstream),
         IntegerEmbedding.weightGradient(VOCABULARY, indices, upstream));
+  }
+
+  private static void frequencyGradient(DType dtype) {
+    HostTensor weight = integers(dtype, VOCABULARY, DIMENSION);
+    HostTensor indices = HostTensor.of(new long[] {1, 3, 1, 0}, 4);
+    HostTensor upstream = integers(dtype, 4, DIMENSION);
+
+    HostTensor gradient = OnnxEmbedding.weightGradientByFrequency(weight, indices, upstream);
+
+    equal(
+        gradient,
+        HostTensor.of(
+            ExactEmbedding.weightGradientByFrequency(VOCABULARY, indices, upstream).value(),
+            VOCABULARY,
+            DIMENSION));
+  }
+
+  private static void maxNorm(DType dtype, String order) {
+    HostTensor weight = integers(dtype, VOCABULARY, DIMENSION);
+    HostTensor indices = HostTensor.of(new long[] {1, 3, 1, 0}, 4);
+    double p = order.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(order);
+
+    OnnxEmbedding.Renormalised result = OnnxEmbedding.maxNorm(weight, indices, p);
+
+    double[] table =
+        ExactMaxNorm.of(weight, OnnxEmbedding.MAX_NORM, p)
+            .after(true, true, false, true, false)
+            .value();
+    assertThat(result.table().widened())
+        .containsExactly(table, within(16 * 4 * dtype.unitRoundoff()));
+    assertThat(result.output().widened())
+        .containsExactly(ExactLookup.forward(result.table(), indices).widened(), within(0.0));
   }
 
   private static void oneHotProduct(DType dtype, int rank) {

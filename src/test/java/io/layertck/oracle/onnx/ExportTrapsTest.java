@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.layertck.oracle.golden.GoldenCase;
+import io.layertck.oracle.golden.GoldenFiles;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -142,6 +144,85 @@ class ExportTrapsTest {
 
     assertThat(mean.loss().floats()).containsExactly(Float.NaN);
     assertThat(mean.gradients().weight().floats()).containsOnly(0);
+  }
+
+  /** Exported, the largest element is not the norm: the graph is written by hand. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "FLOAT64"})
+  void theNormOfInfinityIsTheLargestElement(DType dtype) {
+    double[] rows = {3, -4, 0.5, -0.25, 0, 0, Double.NaN, 8, 2, 2};
+    HostTensor weight = HostTensor.rounded(dtype, rows, 5, 2);
+    HostTensor indices = HostTensor.of(new long[] {0, 1, 2, 3, 0}, 5);
+
+    double[] table =
+        OnnxEmbedding.maxNorm(weight, indices, Double.POSITIVE_INFINITY).table().widened();
+
+    double factor = 1 / (4 + 1e-7);
+    assertThat(table)
+        .containsExactly(
+            new double[] {3 * factor, -4 * factor, 0.5, -0.25, 0, 0, Double.NaN, 8, 2, 2},
+            within(4 * dtype.unitRoundoff()));
+    assertThat(
+            OnnxEmbedding.maxNorm(
+                    HostTensor.zeros(dtype, 2, 0), indices(0, 1), Double.POSITIVE_INFINITY)
+                .table()
+                .shape())
+        .containsExactly(2, 0);
+  }
+
+  /** Exported for float64, the exponent 1/3 would be that of a float32. */
+  @Test
+  void theCubeRootOfAFloat64HasItsPrecision() {
+    HostTensor weight = HostTensor.of(new double[] {3, 4, 5}, 1, 3);
+
+    double[] table = OnnxEmbedding.maxNorm(weight, indices(0), 3).table().doubles();
+
+    assertThat(table[0]).isCloseTo(3 / (6 + 1e-7), within(0x1.0p-50));
+  }
+
+  private static HostTensor indices(long... values) {
+    return HostTensor.of(values, values.length);
+  }
+
+  /** PyTorch's eager mode computes the factor in double, the exported graph in float32. */
+  @Test
+  void eagerAndExportedRenormalisationDifferByRoundings() {
+    int different = 0;
+    for (GoldenCase recorded : GoldenFiles.shipped().cases("embedding_max_norm")) {
+      HostTensor weight = recorded.tensor("weight");
+      double order = recorded.tensor("norm_type").doubles()[0];
+      HostTensor model = OnnxEmbedding.maxNorm(weight, recorded.tensor("indices"), order).table();
+      double[] eager = recorded.tensor("table").widened();
+      double[] exported = model.widened();
+      for (int i = 0; i < eager.length; i++) {
+        if (!Double.isNaN(eager[i])) {
+          different += eager[i] == exported[i] ? 0 : 1;
+          assertThat(exported[i]).isCloseTo(eager[i], within(72 * weight.dtype().unitRoundoff()));
+        }
+      }
+    }
+    assertThat(different).isPositive();
+  }
+
+  /** PyTorch's sparse gradient of one column goes wrong where the upstream is expanded. */
+  @Test
+  void noSparseGradientOfOneColumnIsRecorded() {
+    assertThat(GoldenFiles.shipped().cases("embedding_sparse_gradient"))
+        .isNotEmpty()
+        .allMatch(recorded -> recorded.tensor("weight").extent(1) > 1);
+  }
+
+  /** PyTorch renormalises the good rows before it refuses a bad index. */
+  @Test
+  void noRenormalisationWithABadIndexIsRecorded() {
+    assertThat(GoldenFiles.shipped().cases("embedding_max_norm"))
+        .isNotEmpty()
+        .allSatisfy(
+            recorded ->
+                assertThat(Arrays.stream(recorded.tensor("indices").longs()).boxed().toList())
+                    .allMatch(index -> index >= 0 && index < recorded.tensor("weight").extent(0)));
   }
 
   /** Graphs have a fixed rank; what they do not have is passed flat and put back. */

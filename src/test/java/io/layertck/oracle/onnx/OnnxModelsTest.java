@@ -52,7 +52,7 @@ class OnnxModelsTest {
 
     models.verify();
 
-    assertThat(models.names()).hasSize(103);
+    assertThat(models.names()).hasSize(115);
   }
 
   @Test

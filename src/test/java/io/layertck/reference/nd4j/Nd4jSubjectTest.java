@@ -16,13 +16,10 @@ import io.layertck.spi.UnsupportedFeature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class Nd4jSubjectTest {
   private static final EmbeddingConfig PLAIN = EmbeddingConfig.of(4, 3, DType.FLOAT32);
@@ -40,18 +37,6 @@ class Nd4jSubjectTest {
   void itDeclaresWhichOptimiserItLacks() {
     assertThat(subject.claims().limits()).containsOnlyKeys(Limit.NO_SPARSE_ADAM);
     assertThat(subject.claims().dtypes()).containsExactly(DType.FLOAT64, DType.FLOAT32);
-  }
-
-  static Stream<Arguments> optionsNotClaimed() {
-    return Stream.of(Arguments.of(Feature.MAX_NORM, PLAIN.withMaxNorm(1, 2)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("optionsNotClaimed")
-  void anOptionNotClaimedIsRefused(Feature feature, EmbeddingConfig config) {
-    assertThat(subject.claims().has(feature)).isFalse();
-    assertThat(unsupportedBy(() -> subject.embedding(config, DEFAULT))).isEqualTo(feature);
-    assertThat(unsupportedBy(() -> subject.tied(config, false, DEFAULT))).isEqualTo(feature);
   }
 
   @Test
