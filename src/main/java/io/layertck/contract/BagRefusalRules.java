@@ -7,6 +7,8 @@ import io.layertck.drive.LiveTensor;
 import io.layertck.drive.SubjectThrew;
 import io.layertck.generate.BadBagExample;
 import io.layertck.generate.BagExample;
+import io.layertck.generate.BagFlaw;
+import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.BagConfig;
@@ -53,6 +55,29 @@ final class BagRefusalRules {
     return judgement
         .and(unchanged(valid, driver, layer, before))
         .and(indicesWithoutABag(valid, driver));
+  }
+
+  /** Tries a bad index in a bag, in one mode after the other from example to example. */
+  static Judgement badIndex(LookupExample example, Driver driver) {
+    if (!driver.claims().has(Feature.BAG) || example.vocabulary() == 0) {
+      return new Judgement.NoEvidence("no bag is claimed, or no index is valid");
+    }
+    HostTensor indices = example.indices();
+    long[] rows = indices.longs();
+    boolean negative = Arrays.stream(rows).anyMatch(row -> row < 0);
+    BagMode mode = BagRules.modeInTurn(rows.length);
+    BagExample bad =
+        new BagExample(
+            new BagConfig(example.config(), mode, false),
+            example.weight(),
+            new BagInput(indices.reshape(rows.length), HostTensor.zeros(indices.dtype(), 1), null));
+    HostTensor good = Tensors.indicesLike(indices, new long[] {0, example.vocabulary() - 1L, 0}, 3);
+    return refused(
+        new BadBagExample(
+            bad.withInput(good, HostTensor.zeros(indices.dtype(), 1), null),
+            bad,
+            negative ? BagFlaw.NEGATIVE_INDEX : BagFlaw.INDEX_PAST_THE_VOCABULARY),
+        driver);
   }
 
   private static HostTensor recorded(DrivenLayer<BagInput> layer, BagInput input) {
@@ -173,6 +198,11 @@ final class BagRefusalRules {
     while (indices[place] >= 0 && indices[place] < vocabulary) {
       place++;
     }
-    return "index " + indices[place] + " at position " + place + " with V = " + vocabulary;
+    return "in a bag, index "
+        + indices[place]
+        + " at position "
+        + place
+        + " with V = "
+        + vocabulary;
   }
 }

@@ -7,25 +7,36 @@ import io.layertck.drive.Driver;
 import io.layertck.drive.LiveTensor;
 import io.layertck.generate.BagExample;
 import io.layertck.generate.BagGradientExample;
+import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.ElementName;
 import io.layertck.judge.ErrorBound;
 import io.layertck.judge.Explanation;
 import io.layertck.judge.SumJudge;
+import io.layertck.oracle.exact.BagMembers;
 import io.layertck.oracle.exact.ExactBag;
 import io.layertck.oracle.exact.ExactSums;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The bodies of the rules on bags that are exact, or bounded where a mean divides. */
 final class BagRules {
+  private static final List<BagMode> MODES = List.of(BagMode.values());
+
   private BagRules() {}
+
+  /** Returns one mode after the other for ascending numbers. */
+  static BagMode modeInTurn(int number) {
+    return MODES.get(number % MODES.size());
+  }
 
   static DrivenLayer<BagInput> layer(BagExample example, Driver driver) {
     return driver.embeddingBag(example.config(), example.start());
@@ -110,7 +121,34 @@ final class BagRules {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
     layer.backward(bag.input(), example.upstream());
-    return gradient(example, exact(bag), layer.gradient("weight").dense());
+    return gradient(example, exact(bag), layer.gradient("weight").dense())
+        .and(sparsely(example, driver));
+  }
+
+  /** Judges the same backward of a sparse layer where there is one; a maximum has none. */
+  private static Judgement sparsely(BagGradientExample example, Driver driver) {
+    BagExample bag = example.bag();
+    if (!driver.claims().has(Feature.SPARSE_GRADIENT) || bag.config().mode() == BagMode.MAX) {
+      return new Judgement.NoEvidence("no sparse gradient is claimed, or it is of a maximum");
+    }
+    BagExample sparse = bag.withTable(bag.config().table().withSparse());
+    DrivenLayer<BagInput> layer = layer(sparse, driver);
+    layer.backward(bag.input(), example.upstream());
+    DrivenGradient gradient = layer.gradient("weight");
+    LookupExample lookup =
+        new LookupExample(sparse.config().table(), bag.weight(), bag.input().indices());
+    Judgement form = SparseRows.form("the sparse gradient of a bag", gradient, lookup);
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    BagMembers members = exact(bag).members();
+    long[] trained =
+        IntStream.range(0, members.positions())
+            .filter(position -> !members.isPadding(position))
+            .mapToLong(members::row)
+            .toArray();
+    return SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
+        .and(gradient(example, exact(bag), SparseRows.dense(gradient, lookup)));
   }
 
   private static Judgement gradient(

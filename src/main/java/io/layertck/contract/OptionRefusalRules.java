@@ -34,7 +34,8 @@ final class OptionRefusalRules {
           OptionRefusalRules::padding,
           option("sparse", Feature.SPARSE_GRADIENT, EmbeddingConfig::withSparse),
           option("scale_grad_by_freq", Feature.FREQ_SCALING, EmbeddingConfig::withScaleGradByFreq),
-          OptionRefusalRules::maxNorm);
+          OptionRefusalRules::maxNorm,
+          BagRefusalRules::badIndex);
 
   private OptionRefusalRules() {}
 

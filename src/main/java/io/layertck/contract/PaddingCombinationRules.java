@@ -2,10 +2,14 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
+import io.layertck.generate.BagExample;
+import io.layertck.generate.BagGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
 import io.layertck.generate.TiedExample;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -15,6 +19,7 @@ import java.util.Arrays;
 final class PaddingCombinationRules {
   private static final double MAX_NORM = 1;
   private static final int MOST_TIED_POSITIONS = 40;
+  private static final int MOST_BAGGED_POSITIONS = 64;
 
   private PaddingCombinationRules() {}
 
@@ -22,7 +27,8 @@ final class PaddingCombinationRules {
     return alone(example, driver)
         .and(frequency(example, driver))
         .and(maxNorm(example, driver))
-        .and(tying(example, driver));
+        .and(tying(example, driver))
+        .and(bag(example, driver));
   }
 
   private static Judgement alone(LookupGradientExample example, Driver driver) {
@@ -80,5 +86,31 @@ final class PaddingCombinationRules {
                 example.upstream().dtype(), 1, flat.size(), example.lookup().vocabulary()),
             HostTensor.zeros(DType.INT64, flat.size()));
     return TyingRules.withPadding(tied, driver);
+  }
+
+  /** The same lookup in two bags, in one mode after the other from example to example. */
+  private static Judgement bag(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    HostTensor indices = lookup.indices();
+    int size = indices.size();
+    if (!driver.claims().has(Feature.BAG) || size < 2 || size > MOST_BAGGED_POSITIONS) {
+      return new Judgement.NoEvidence("no bag is claimed, or not so many positions for one");
+    }
+    HostTensor perPosition = example.upstream().reshape(size, lookup.dimension());
+    HostTensor upstream = Tensors.rows(perPosition, 0, 1);
+    if (!Arrays.stream(upstream.widened()).allMatch(Double::isFinite)) {
+      return new Judgement.NoEvidence("NaN and infinity are judged without a bag");
+    }
+    BagGradientExample bags =
+        new BagGradientExample(
+            new BagExample(
+                new BagConfig(lookup.config(), BagRules.modeInTurn(size), false),
+                lookup.weight(),
+                new BagInput(
+                    indices.reshape(size),
+                    Tensors.indicesLike(indices, new long[] {0, size / 2}, 2),
+                    null)),
+            upstream);
+    return BagRules.forward(bags, driver).and(BagRules.gradient(bags, driver));
   }
 }

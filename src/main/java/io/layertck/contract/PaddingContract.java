@@ -99,8 +99,8 @@ public interface PaddingContract extends Contract {
       features = {Feature.PADDING, Feature.GRADIENT},
       statement =
           "Padding holds beside the other options that are claimed: gradients scaled by frequency"
-              + " leave the row out, max_norm renormalises it like any other, and the head of a tied"
-              + " weight still trains it.",
+              + " leave the row out, max_norm renormalises it like any other, a bag neither takes it"
+              + " along nor trains it, and the head of a tied weight still trains it.",
       source = "PyTorch nn.Embedding: padding_idx; google/torchax#11")
   default void pad06_paddingHoldsBesideOtherOptions(
       @ForAll(supplier = PaddingCases.class) Case<LookupGradientExample> drawn) {

@@ -55,8 +55,9 @@ public interface RefusalContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "One bad index among good ones, at any position, is refused with every option that is"
-              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm) as without, and weight,"
-              + " gradient and the next result stay what they were; with max_norm the weight should.",
+              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm) as without, and in a bag;"
+              + " weight, gradient and the next result stay what they were; with max_norm the weight"
+              + " should.",
       source =
           "PyTorch nn.Embedding: IndexError: index out of range in self; apache/mxnet#11940,"
               + " pytorch/pytorch#100831")

@@ -148,14 +148,19 @@ final class BagFaults {
   private static final class PaddingTakenAlong implements Defect {
     @Override
     public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
-      EmbeddingConfig table = config.table();
-      return correct.embeddingBag(
-          new BagConfig(
-              EmbeddingConfig.of(table.numEmbeddings(), table.embeddingDim(), table.dtype()),
-              config.mode(),
-              config.includeLastOffset()),
-          start);
+      return withoutPadding(correct, config, start);
     }
+  }
+
+  /** Makes the layer of another configuration, in which no row is padding. */
+  static LayerUnderTest<BagInput> withoutPadding(Subject correct, BagConfig config, Start start) {
+    EmbeddingConfig table = config.table();
+    EmbeddingConfig plain =
+        EmbeddingConfig.of(table.numEmbeddings(), table.embeddingDim(), table.dtype());
+    return correct.embeddingBag(
+        new BagConfig(
+            table.sparse() ? plain.withSparse() : plain, config.mode(), config.includeLastOffset()),
+        start);
   }
 
   /** Every result of one shape is the same memory. */

@@ -55,6 +55,11 @@ final class BagGradientFaults {
             "only the position of the largest element got it",
             new GradientOfAnotherMode(BagMode.SUM, BagMode.MAX)),
         made(
+            "sparseGradientOfABagListsItsPadding",
+            "BAG-03",
+            ", the padding row",
+            new PaddingIsListed()),
+        made(
             "lastOfEqualMaximaGetsTheGradient",
             "BAG-03",
             "it went to the last position that holds the largest element",
@@ -112,7 +117,7 @@ final class BagGradientFaults {
     @Override
     public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
       LayerUnderTest<BagInput> right = correct.embeddingBag(config, start);
-      if (config.mode() != of) {
+      if (config.mode() != of || config.table().sparse()) {
         return right;
       }
       LayerUnderTest<BagInput> other =
@@ -144,6 +149,16 @@ final class BagGradientFaults {
           other.zeroGradients();
         }
       };
+    }
+  }
+
+  /** The sparse gradient of a layer without padding. */
+  private static final class PaddingIsListed implements Defect {
+    @Override
+    public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
+      return config.table().sparse()
+          ? BagFaults.withoutPadding(correct, config, start)
+          : correct.embeddingBag(config, start);
     }
   }
 }

@@ -43,6 +43,7 @@ final class BagRefusalFaults {
             TAKEN,
             ofBags(AlteredBag.input(BagRefusalFaults::withSpreadWeight))),
         made("indexPastTheVocabularyIsClippedInABag", "BAG-04", TAKEN, clipping()),
+        made("badIndexIsClippedInABagAlone", "ERR-03", "in a bag, index", clipping()),
         reported(
             "tailPastTheLastEndIsDropped",
             "B51",

@@ -30,8 +30,10 @@ final class PlainEmbeddingBag implements LayerUnderTest<BagInput> {
    * @throws Refused if the mode does not go with the options
    */
   PlainEmbeddingBag(LayerUnderTest<HostTensor> lookup, BagConfig config) {
-    if (config.mode() == BagMode.MAX && config.table().sparse()) {
-      throw new Refused(Refusal.CONFIGURATION, "mode max has no sparse gradient");
+    if (config.mode() == BagMode.MAX
+        && (config.table().sparse() || config.table().scaleGradByFreq())) {
+      throw new Refused(
+          Refusal.CONFIGURATION, "mode max has no sparse gradient, and none scaled by frequency");
     }
     this.lookup = lookup;
     this.config = config;

@@ -34,8 +34,11 @@ final class Nd4jEmbeddingBag implements LayerUnderTest<BagInput> {
    * @throws Refused where the embedding would be, and for a sparse gradient of a maximum
    */
   static Nd4jEmbeddingBag create(BagConfig config, Start start) {
-    if (config.mode() == BagMode.MAX && config.table().sparse()) {
-      throw new Refused(Refusal.CONFIGURATION, "the gradient of a maximum is never sparse");
+    if (config.mode() == BagMode.MAX
+        && (config.table().sparse() || config.table().scaleGradByFreq())) {
+      throw new Refused(
+          Refusal.CONFIGURATION,
+          "the gradient of a maximum is neither sparse nor scaled by frequency");
     }
     Nd4jEmbedding embedding = Nd4jEmbedding.create(config.table(), start);
     return new Nd4jEmbeddingBag(
