@@ -1,8 +1,8 @@
 package io.layertck.oracle.golden;
 
 import io.layertck.oracle.exact.ExactLookup;
-import io.layertck.spi.BagInput;
 import io.layertck.oracle.exact.IntegerEmbedding;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LayerUnderTest;
-import io.layertck.spi.Limit;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
@@ -34,8 +33,8 @@ class Nd4jSubjectTest {
   }
 
   @Test
-  void itDeclaresWhichOptimiserItLacks() {
-    assertThat(subject.claims().limits()).containsOnlyKeys(Limit.NO_SPARSE_ADAM);
+  void itDeclaresNoLimits() {
+    assertThat(subject.claims().limits()).isEmpty();
     assertThat(subject.claims().dtypes())
         .containsExactly(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
   }
