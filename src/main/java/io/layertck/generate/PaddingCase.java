@@ -1,6 +1,7 @@
 package io.layertck.generate;
 
 import io.layertck.spi.Claims;
+import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 
@@ -20,8 +21,10 @@ record PaddingCase(
   @Override
   public LookupGradientExample materialise(Claims claims) {
     LookupGradientExample drawn =
-        new LookupGradientCase(lookup, Regime.EXACT_INTEGERS, Layout.CONTIGUOUS)
-            .materialise(claims);
+        ranked(
+            new LookupGradientCase(lookup, Regime.EXACT_INTEGERS, Layout.CONTIGUOUS)
+                .materialise(claims),
+            claims);
     LookupExample example = drawn.lookup();
     long paddingIdx = place.index(example.vocabulary());
     boolean[] padding = positions(example.indices().size());
@@ -30,6 +33,16 @@ record PaddingCase(
             .withIndices(indices(example, Math.floorMod(paddingIdx, example.vocabulary()), padding))
             .withConfig(example.config().withPaddingIdx(paddingIdx));
     return new LookupGradientExample(withPadding, upstream(drawn.upstream(), padding, claims));
+  }
+
+  /** PyTorch's own sparse backward refuses an index of rank 0 beside a padding row. */
+  private static LookupGradientExample ranked(LookupGradientExample drawn, Claims claims) {
+    HostTensor indices = drawn.lookup().indices();
+    return indices.rank() > 0 || !claims.has(Feature.SPARSE_GRADIENT)
+        ? drawn
+        : new LookupGradientExample(
+            drawn.lookup().withIndices(indices.reshape(1)),
+            drawn.upstream().reshape(1, drawn.upstream().size()));
   }
 
   private boolean[] positions(int size) {

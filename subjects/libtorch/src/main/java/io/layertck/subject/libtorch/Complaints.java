@@ -16,6 +16,8 @@ final class Complaints {
           Map.entry("Padding_idx must be within", Refusal.CONFIGURATION),
           Map.entry("index out of range in self", Refusal.INDEX),
           Map.entry("out of DATA bounds", Refusal.INDEX),
+          Map.entry("out of range for tensor", Refusal.INDEX),
+          Map.entry("not supported with sparse gradients", Refusal.CONFIGURATION),
           Map.entry("Expected idx >= 0 && idx < num_embeddings", Refusal.INDEX),
           Map.entry("which is not in the valid range", Refusal.INDEX),
           Map.entry("Expected i < index_size", Refusal.INDEX),
