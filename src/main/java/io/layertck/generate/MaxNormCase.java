@@ -1,6 +1,7 @@
 package io.layertck.generate;
 
 import io.layertck.spi.Claims;
+import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 
@@ -20,6 +21,9 @@ record MaxNormCase(LookupCase lookup, double maxNorm, double order) implements C
 
   @Override
   public LookupExample materialise(Claims claims) {
+    if (claims.has(Limit.FLOAT32_MAX_NORM) && maxNorm != (float) maxNorm) {
+      return new MaxNormCase(lookup, (float) maxNorm, order).materialise(claims);
+    }
     LookupExample drawn = narrowed(lookup.types().floating(claims)).materialise(claims);
     HostTensor weight = drawn.weight();
     double[] values = weight.widened();

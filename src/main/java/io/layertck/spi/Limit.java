@@ -21,6 +21,8 @@ public enum Limit {
   OWN_DEFAULT_INIT,
   /** Some named initialisation schemes, or arguments of theirs, are refused as unsupported. */
   SOME_INIT_SCHEMES,
+  /** {@code max_norm} is rounded to float32, whatever the type of the table. */
+  FLOAT32_MAX_NORM,
   /** There is no optimiser {@code SparseAdam}. */
   NO_SPARSE_ADAM,
   /** The framework counts indices from another base; the adapter translates. */

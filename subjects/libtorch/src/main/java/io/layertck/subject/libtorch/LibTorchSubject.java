@@ -50,6 +50,10 @@ public final class LibTorchSubject implements Subject {
               Limit.SOME_INIT_SCHEMES,
               "torch::nn::init has no trunc_normal_ and no gain for SELU, and its orthogonal_ computes"
                   + " in float32 whatever the type")
+          .limitedBy(
+              Limit.FLOAT32_MAX_NORM,
+              "the C++ front end hands max_norm on as a float, so that 3.7 is 3.7000000477 in a"
+                  + " float64 table")
           .limitedBy(Limit.NO_SPARSE_ADAM, "torch::optim has no SparseAdam");
 
   /** Makes the subject; LibTorch is loaded with the first layer. */
