@@ -81,6 +81,7 @@ final class FrequencyRules {
         : Agreement.bounded(
             when + "the gradient scaled by frequency, ",
             gradient,
+            ErrorBound.of(gradient.dtype()),
             OnnxEmbedding.weightGradientByFrequency(
                 example.lookup().weight(), example.lookup().indices(), example.upstream()),
             exact);

@@ -87,6 +87,7 @@ final class MaxNormRules {
     return Agreement.bounded(
         when + "the weight after the lookup",
         table,
+        ErrorBound.of(table.dtype()),
         OnnxEmbedding.maxNorm(example.weight(), example.indices(), example.config().normType())
             .table(),
         norms(example).after(lookedUp(example)));

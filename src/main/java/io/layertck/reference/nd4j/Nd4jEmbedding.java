@@ -135,7 +135,7 @@ final class Nd4jEmbedding implements LayerUnderTest<HostTensor> {
 
   /** Returns an embedding over another weight, with the same options. */
   Nd4jEmbedding over(Nd4jParameter otherWeight) {
-    return new Nd4jEmbedding(otherWeight, training);
+    return new Nd4jEmbedding(otherWeight, training, renormalisation);
   }
 
   Nd4jParameter weight() {
