@@ -29,7 +29,7 @@ final class CrossEntropyRules {
    * The gradient of the hidden states, its sum over the positions of a row, and the head's part are
    * each rounded to the element type before they are added.
    */
-  private static final int ROUNDED_PARTS = 3;
+  static final int ROUNDED_PARTS = 3;
 
   private CrossEntropyRules() {}
 

@@ -25,9 +25,13 @@ final class FrequencyScale {
       divisors[position] = counts.getOrDefault(rows[position], 1);
     }
     try (Nd4jTensor scaled = Nd4jTensor.copyOf(upstream);
-        INDArray exact = Nd4j.createFromArray(divisors);
-        INDArray column = exact.castTo(scaled.matrix().dataType())) {
-      scaled.matrix().diviColumnVector(column);
+        INDArray exact = Nd4j.createFromArray(divisors)) {
+      scaled.change(
+          rowsOfUpstream -> {
+            try (INDArray column = exact.castTo(rowsOfUpstream.dataType())) {
+              rowsOfUpstream.diviColumnVector(column);
+            }
+          });
       return scaled.read();
     }
   }

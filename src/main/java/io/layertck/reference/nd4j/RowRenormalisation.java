@@ -55,7 +55,7 @@ record RowRenormalisation(@Nullable Double maxNorm, double order) {
                 table.value(),
                 RowIndices.within(
                     HostTensor.of(distinct, distinct.length), table.value().shape()[0]));
-        INDArray wide = rows.matrix().castTo(DataType.DOUBLE)) {
+        INDArray wide = inDouble(rows)) {
       double[] norms = norms(wide);
       for (int i = 0; i < distinct.length; i++) {
         double norm = dtype.nearest(norms[i]);
@@ -67,6 +67,15 @@ record RowRenormalisation(@Nullable Double maxNorm, double order) {
           table.assign(distinct[i], HostTensor.rounded(dtype, scaled, 1, columns));
         }
       }
+    }
+  }
+
+  private static INDArray inDouble(Nd4jTensor rows) {
+    if (!rows.isHalf()) {
+      return rows.matrix().castTo(DataType.DOUBLE);
+    }
+    try (Nd4jTensor wide = rows.widened()) {
+      return wide.matrix().castTo(DataType.DOUBLE);
     }
   }
 
