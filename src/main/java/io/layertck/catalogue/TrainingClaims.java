@@ -44,6 +44,7 @@ final class TrainingClaims {
                 "Padding, sparse gradients and positional tables are uses of an embedding.",
                 kept("PAD-01"),
                 kept("PAD-03"),
+                kept("SPG-01"),
                 recorded(
                     "7.1 the padding row and its gradient are zero",
                     List.of(4, NO_ROW, NO_ROW, List.of(1.0, 1.0, 1.0))),
@@ -78,6 +79,7 @@ final class TrainingClaims {
         holds(
                 "10",
                 "Further study: sparse gradients, other initialisers, clipping.",
+                kept("SPG-01"),
                 kept("INI-05"),
                 kept("OPT-04"),
                 recorded(

@@ -54,7 +54,7 @@ public interface ConcurrencyContract extends Contract {
       features = Feature.CONCURRENT,
       statement =
           "A hundred thousand calls whose results are closed leave nothing behind outside the Java"
-              + " heap: the process grows by 64 MiB and an eighth of the heap at most.",
+              + " heap: the process grows by 64 MiB at most.",
       source = "The suite's own rule")
   default void con03_aHundredThousandCallsLeaveNothingBehind(
       @ForAll(supplier = LeakCases.class) Case<LeakExample> drawn) {

@@ -16,9 +16,6 @@ final class LeakRules {
   /** More than compilers, allocators and the like grow by, less than a result a call adds up to. */
   private static final long TOLERATED_BYTES = 64L << 20;
 
-  /** Parts of a heap, such as the space that survivors move to, are first used late. */
-  private static final int TOLERATED_PART_OF_THE_HEAP = 8;
-
   /** After a tenth of the calls caches are full and code is compiled. */
   private static final int WARM_UP = 10;
 
@@ -33,7 +30,6 @@ final class LeakRules {
       return new Judgement.NoEvidence("neither lookup nor linear is claimed");
     }
     run(calls, example.calls() / WARM_UP);
-    NativeMemory.touchTheHeap();
     OptionalLong before = NativeMemory.bytes();
     if (before.isEmpty()) {
       return new Judgement.NoEvidence("this system does not tell how much memory a process holds");
@@ -43,8 +39,7 @@ final class LeakRules {
       run(calls, example.calls() / share - made);
       made = example.calls() / share;
       long grown = NativeMemory.bytes().orElse(before.getAsLong()) - before.getAsLong();
-      if (grown
-          > TOLERATED_BYTES + Runtime.getRuntime().totalMemory() / TOLERATED_PART_OF_THE_HEAP) {
+      if (grown > TOLERATED_BYTES) {
         int all = made * calls.size();
         return Judgement.broken(
             "after "

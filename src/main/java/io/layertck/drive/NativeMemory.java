@@ -1,51 +1,65 @@
 package io.layertck.drive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How much memory this process holds beside the Java heap, where the system tells. */
 public final class NativeMemory {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int PIECE = 1 << 20;
+  private static final Path MAPPINGS = Path.of("/proc/self/smaps");
+  private static final Pattern RANGE = Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) .*");
+  private static final Pattern RESIDENT = Pattern.compile("^Rss: +([0-9]+) kB");
 
-  /** As much of a heap is touched as a JVM for one subject begins with, and more. */
-  private static final int PIECES = 512;
+  /** With compressed references the heap lies below 2^35, where nothing else of size does. */
+  private static final long END_OF_THE_HEAP = 1L << 35;
 
   private NativeMemory() {}
 
   /**
-   * Touches the pages of the heap, which would else be counted when they are first used.
+   * Returns the resident memory outside the heap, after a collection, or nothing where the system
+   * does not tell or the heap does not lie where it is looked for.
    *
-   * <p>To be called once, before the first look.
-   */
-  public static void touchTheHeap() {
-    Runtime runtime = Runtime.getRuntime();
-    Deque<byte[]> held = new ArrayDeque<>();
-    while (held.size() < PIECES && runtime.freeMemory() > 2 * PIECE) {
-      held.push(new byte[PIECE]);
-    }
-  }
-
-  /**
-   * Returns the resident memory less the heap, after a collection, or nothing where the system does
-   * not tell.
+   * <p>The heap's own pages come and go with its size, and would hide or feign a leak.
    */
   public static OptionalLong bytes() {
     System.gc();
-    try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmRSS:")) {
-          long resident = Long.parseLong(line.replaceAll("\\D", "")) << 10;
-          return OptionalLong.of(resident - Runtime.getRuntime().totalMemory());
-        }
-      }
-    } catch (IOException notLinux) {
+    if (!Files.isReadable(MAPPINGS)) {
       return OptionalLong.empty();
     }
-    return OptionalLong.empty();
+    Mappings mappings = new Mappings();
+    try (Stream<String> lines = Files.lines(MAPPINGS)) {
+      lines.forEach(mappings::take);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot read " + MAPPINGS, failed);
+    }
+    return mappings.low >= Runtime.getRuntime().maxMemory()
+        ? OptionalLong.of(mappings.residentAbove)
+        : OptionalLong.empty();
+  }
+
+  /** The mappings below and above the end of the heap. */
+  private static final class Mappings {
+    private boolean above;
+    private long low;
+    private long residentAbove;
+
+    void take(String line) {
+      Matcher range = RANGE.matcher(line);
+      if (range.matches()) {
+        long begin = Long.parseUnsignedLong(range.group(1), 16);
+        above = Long.compareUnsigned(begin, END_OF_THE_HEAP) >= 0;
+        low += above ? 0 : Long.parseUnsignedLong(range.group(2), 16) - begin;
+        return;
+      }
+      Matcher resident = RESIDENT.matcher(line);
+      if (above && resident.find()) {
+        residentAbove += Long.parseLong(resident.group(1)) << 10;
+      }
+    }
   }
 }

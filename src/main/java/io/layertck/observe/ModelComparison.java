@@ -33,6 +33,9 @@ final class ModelComparison {
   /** What a result passes through beside its sums: logarithms, divisions, a bias. */
   private static final int FURTHER_ROUNDINGS = 8;
 
+  /** One over the smallest order of a norm that is exported. */
+  private static final int MAX_NORM_ORDER = 2;
+
   /** With 5000 columns the results of so many rows would take seconds. */
   private static final int MANY_TERMS = 1000;
 
@@ -169,15 +172,23 @@ final class ModelComparison {
         element);
   }
 
-  /** A norm sums the squares of all elements; what a model holds itself has no named dimension. */
   private static int terms(ModelFamily family, ModelCase drawn) {
-    int further =
-        family == ModelFamily.CLIPPING
-            ? drawn.inputs().stream().mapToInt(HostTensor::size).sum()
-            : family.comparison() == ModelFamily.Comparison.OWN_WEIGHT
-                ? ModelMagnitudes.ARTICLE_DIMENSION
-                : 0;
-    return drawn.terms() + further + FURTHER_ROUNDINGS;
+    return drawn.terms() + furtherTerms(family, drawn) + FURTHER_ROUNDINGS;
+  }
+
+  private static int furtherTerms(ModelFamily family, ModelCase drawn) {
+    if (family == ModelFamily.CLIPPING) {
+      // A norm sums the squares of all elements.
+      return drawn.inputs().stream().mapToInt(HostTensor::size).sum();
+    }
+    if (family == ModelFamily.MAX_NORM) {
+      // The norm of order 1/2 of a row squares a sum, and with it the error of every term.
+      return MAX_NORM_ORDER * drawn.sizes().getOrDefault("embedding_dim", 0);
+    }
+    // What a model holds itself has no named dimension.
+    return family.comparison() == ModelFamily.Comparison.OWN_WEIGHT
+        ? ModelMagnitudes.ARTICLE_DIMENSION
+        : 0;
   }
 
   private static Reference reference(HostTensor value, HostTensor magnitude, int terms) {

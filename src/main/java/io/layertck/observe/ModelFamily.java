@@ -9,6 +9,10 @@ enum ModelFamily {
   EMBEDDING_FORWARD("embedding_forward_", Comparison.BITS),
   /** Sums of rows of the upstream gradient. */
   EMBEDDING_GRADIENT("embedding_gradient_", Comparison.SUMS),
+  /** The same sums, divided by how many terms they have. */
+  FREQUENCY_GRADIENT("embedding_frequency_gradient_", Comparison.SELECTED_SUMS),
+  /** Rows of a table, and the table with its long rows shortened. */
+  MAX_NORM("embedding_max_norm_", Comparison.FORMULA),
   /** Rows of a table, by a product. */
   ONE_HOT_PRODUCT("one_hot_product_", Comparison.SUMS),
   /** A product with a weight. */

@@ -44,8 +44,9 @@ class OrthogonalJudgeTest {
     assertThat(OrthogonalJudge.orthonormal("weight", matrix, 3, 2, 1, DType.FLOAT32))
         .isEqualTo(
             Judgement.broken(
-                "columns 0 and 0 of the weight have the product 1.25000, expected 1.00000: they are"
-                    + " not orthonormal but for the gain"));
+                "columns 0 and 0 of the weight have the product 1.25000, expected 1.00000: 0.25"
+                    + " apart, where rounding explains 4.5e-06, they are not orthonormal but for"
+                    + " the gain"));
     assertThat(
             OrthogonalJudge.orthonormal(
                 "weight", new double[] {2, 0, 0, 1, 0, 0}, 2, 3, 2, DType.FLOAT64))

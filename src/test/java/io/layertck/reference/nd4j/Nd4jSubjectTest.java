@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
-import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
@@ -45,13 +44,6 @@ class Nd4jSubjectTest {
 
     assertThat(unsupportedBy(() -> subject.embedding(PLAIN, scheme)))
         .isEqualTo(Feature.INIT_SCHEMES);
-  }
-
-  @Test
-  void operationsNotClaimedAreRefused() {
-    try (LayerUnderTest<HostTensor> layer = subject.embedding(PLAIN, DEFAULT)) {
-      assertThat(unsupportedBy(layer::state)).isEqualTo(Feature.STATE);
-    }
   }
 
   @Test
