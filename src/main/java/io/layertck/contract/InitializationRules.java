@@ -69,11 +69,18 @@ final class InitializationRules {
     }
     double[] draws = weight.widened();
     double alpha = RunBudget.alpha(rule, (long) TRIES * NORMAL_TESTS);
+    double slack = SchemeRules.distributionSlack(example.dtype());
     return MomentJudge.normalDeviation(sample, draws, 0, 1, alpha)
         .and(MomentJudge.mean(sample, draws, 0, 1, alpha))
         .and(
             DistributionJudge.judge(
-                sample, draws, "N(0, 1)", NormalDistribution.of(0, 1), example.dtype(), alpha))
+                sample,
+                draws,
+                "N(0, 1)",
+                NormalDistribution.of(0, 1),
+                example.dtype(),
+                slack,
+                alpha))
         .and(RowJudge.normal(sample, draws, example.columns(), 0, 1, alpha))
         .and(LagJudge.judge(sample, draws, 0, 1, alpha, 1, example.columns()));
   }

@@ -59,7 +59,19 @@ final class SparseGradientRules {
         .and(addsUp(what, gradient, example, 1));
   }
 
+  /** In PyTorch the addition of sparse tensors is not implemented for half types. */
+  private static Judgement notAdded() {
+    return new Judgement.NoEvidence("PyTorch itself does not add sparse gradients of half types");
+  }
+
+  private static boolean isAdded(LookupGradientExample example) {
+    return example.upstream().dtype().bytes() != Short.BYTES;
+  }
+
   static Judgement accumulation(LookupGradientExample example, Driver driver) {
+    if (!isAdded(example)) {
+      return notAdded();
+    }
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());
@@ -104,6 +116,9 @@ final class SparseGradientRules {
   }
 
   static Judgement merging(LookupGradientExample example, Driver driver) {
+    if (!isAdded(example)) {
+      return notAdded();
+    }
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());

@@ -7,26 +7,29 @@ import io.layertck.tensor.DType;
 /**
  * The arguments of an optimiser as its layer computes with them.
  *
- * <p>PyTorch combines them in double; a layer may as well do so in the type it computes in, which
- * for half types is float32. An argument that this type holds exactly, such as 0.5, is the same for
- * both.
+ * <p>PyTorch combines them in double, and may round them to the type of the parameter before they
+ * meet it: {@code torch::optim::SGD} takes a learning rate of 0.1 as the nearest float16. An
+ * argument that this type holds exactly, such as 0.5, is the same for both.
  */
 final class Hyperparameters {
   private final OptimizerConfig config;
+  private final DType dtype;
   private final DType computed;
   private final RunningError arithmetic;
 
   Hyperparameters(OptimizerConfig config, DType dtype) {
     this.config = config;
+    this.dtype = dtype;
     this.computed = dtype.bytes() == Short.BYTES ? DType.FLOAT32 : dtype;
-    this.arithmetic = new RunningError(computed.unitRoundoff(), computed.minSubnormal());
+    this.arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
   }
 
   /** Returns an argument, or PyTorch's default. */
   Known argument(String name, double absent) {
     double value = config.argument(name, absent);
-    boolean exact = computed == DType.FLOAT64 || (float) value == value;
-    return new Known(value, exact ? 0 : Math.abs(value) * computed.unitRoundoff());
+    double rounding = Math.abs(dtype.nearest(value) - value);
+    return new Known(
+        value, rounding == 0 ? 0 : Math.max(rounding, Math.abs(value) * computed.unitRoundoff()));
   }
 
   /** Returns what is left of 1. */

@@ -42,7 +42,7 @@ public final class LibTorchSubject implements Subject {
               Feature.OPTIMIZER,
               Feature.CONCURRENT,
               Feature.INIT)
-          .at(DType.FLOAT32, DType.FLOAT64)
+          .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16)
           .limitedBy(
               Limit.NO_ZERO_FAN_IN,
               "torch::nn::Linear(0, n) is refused: its initialisation divides by the fan-in")
