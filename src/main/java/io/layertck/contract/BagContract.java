@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 /** The rules BAG: rows reduced bag by bag. */
 public interface BagContract extends Contract {
   /** Sum, mean and maximum. */
-  @Property(tries = 300)
+  @Property(tries = 200)
   @Rule(
       id = "BAG-01",
       features = Feature.BAG,
@@ -32,7 +32,7 @@ public interface BagContract extends Contract {
   }
 
   /** Weighted sums. */
-  @Property(tries = 250)
+  @Property(tries = 200)
   @Rule(
       id = "BAG-02",
       features = Feature.BAG,

@@ -142,7 +142,7 @@ public interface EmbeddingForwardContract extends Contract {
   }
 
   /** The exported model. */
-  @Property(tries = 1000)
+  @Property(tries = 300)
   @Rule(
       id = "EMB-10",
       features = Feature.LOOKUP,

@@ -125,7 +125,7 @@ public interface EmbeddingGradientContract extends Contract {
   }
 
   /** Precision. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "EGR-03",
       features = {Feature.LOOKUP, Feature.GRADIENT},
@@ -139,7 +139,7 @@ public interface EmbeddingGradientContract extends Contract {
   }
 
   /** The exported model. */
-  @Property(tries = 1000)
+  @Property(tries = 300)
   @Rule(
       id = "EGR-10",
       features = {Feature.LOOKUP, Feature.GRADIENT},

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 /** The rules FRQ: gradients scaled by frequency. */
 public interface FrequencyContract extends Contract {
   /** Divided by the count. */
-  @Property(tries = 1000)
+  @Property(tries = 300)
   @Rule(
       id = "FRQ-01",
       features = Feature.FREQ_SCALING,

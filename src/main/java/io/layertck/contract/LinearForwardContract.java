@@ -40,7 +40,7 @@ public interface LinearForwardContract extends Contract {
   }
 
   /** Homogeneity. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LIN-04",
       features = Feature.LINEAR,
@@ -111,7 +111,7 @@ public interface LinearForwardContract extends Contract {
   }
 
   /** The bias, once. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LIN-09",
       features = Feature.LINEAR,
@@ -139,7 +139,7 @@ public interface LinearForwardContract extends Contract {
   }
 
   /** Purity, values, freshness. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LIN-11",
       features = Feature.LINEAR,
@@ -153,7 +153,7 @@ public interface LinearForwardContract extends Contract {
   }
 
   /** The exported model. */
-  @Property(tries = 1000)
+  @Property(tries = 300)
   @Rule(
       id = "LIN-12",
       features = Feature.LINEAR,
@@ -209,7 +209,7 @@ public interface LinearForwardContract extends Contract {
   }
 
   /** Precision. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LIN-03",
       statistical = true,

@@ -51,7 +51,7 @@ public interface LinearGradientContract extends Contract {
   }
 
   /** Accumulation. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LGR-05",
       features = {Feature.LINEAR, Feature.ACCUMULATION},
@@ -65,7 +65,7 @@ public interface LinearGradientContract extends Contract {
   }
 
   /** Strides are only a layout. */
-  @Property(tries = 1000)
+  @Property(tries = 600)
   @Rule(
       id = "LGR-06",
       features = {Feature.LINEAR, Feature.GRADIENT, Feature.STRIDED},
@@ -79,7 +79,7 @@ public interface LinearGradientContract extends Contract {
   }
 
   /** The exported model. */
-  @Property(tries = 1000)
+  @Property(tries = 300)
   @Rule(
       id = "LGR-07",
       features = {Feature.LINEAR, Feature.GRADIENT},
@@ -110,7 +110,7 @@ public interface LinearGradientContract extends Contract {
   }
 
   /** No bias. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LGR-09",
       features = {Feature.LINEAR, Feature.GRADIENT},
@@ -122,7 +122,7 @@ public interface LinearGradientContract extends Contract {
   }
 
   /** Precision. */
-  @Property(tries = 1000)
+  @Property(tries = 500)
   @Rule(
       id = "LGR-03",
       statistical = true,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on real data, judged by error bounds and gates. */
 final class RealDataRules {
-  private static final int TRIES = 1000;
+  private static final int TRIES = 500;
   private static final int GATES = 2;
 
   /** Input and weight gradient each have their own gates. */

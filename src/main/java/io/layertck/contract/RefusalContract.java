@@ -97,7 +97,7 @@ public interface RefusalContract extends Contract {
   }
 
   /** The input has I features of the weight's type. */
-  @Property(tries = 1000)
+  @Property(tries = 400)
   @Rule(
       id = "ERR-06",
       features = Feature.LINEAR,
@@ -113,7 +113,7 @@ public interface RefusalContract extends Contract {
   }
 
   /** Nothing is broadcast into a parameter. */
-  @Property(tries = 1000)
+  @Property(tries = 400)
   @Rule(
       id = "ERR-07",
       features = Feature.PARAMETERS,
@@ -127,7 +127,7 @@ public interface RefusalContract extends Contract {
   }
 
   /** A refusal has no effect. */
-  @Property(tries = 1000)
+  @Property(tries = 400)
   @Rule(
       id = "ERR-08",
       features = {},
@@ -141,7 +141,7 @@ public interface RefusalContract extends Contract {
   }
 
   /** Nothing is broadcast into backward. */
-  @Property(tries = 1000)
+  @Property(tries = 400)
   @Rule(
       id = "ERR-09",
       features = Feature.GRADIENT,

@@ -40,7 +40,7 @@ public interface TyingContract extends Contract {
   }
 
   /** A full step. */
-  @Property(tries = 1000)
+  @Property(tries = 300)
   @Rule(
       id = "TIE-03",
       features = {Feature.TYING, Feature.ACCUMULATION},
