@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,16 +20,36 @@ public final class NativeMemory {
   /** With compressed references the heap lies below 2^35, where nothing else of size does. */
   private static final long END_OF_THE_HEAP = 1L << 35;
 
+  /** How long cleaners may take to free what a collection found. */
+  private static final int LOOKS = 20;
+
+  private static final long BETWEEN_LOOKS_MILLIS = 20;
+  private static final long SETTLED_BYTES = 1 << 20;
+
   private NativeMemory() {}
 
   /**
-   * Returns the resident memory outside the heap, after a collection, or nothing where the system
-   * does not tell or the heap does not lie where it is looked for.
+   * Returns the resident memory outside the heap, after a collection and once what it freed is
+   * gone, or nothing where the system does not tell or the heap does not lie where it is looked
+   * for.
    *
    * <p>The heap's own pages come and go with its size, and would hide or feign a leak.
    */
   public static OptionalLong bytes() {
     System.gc();
+    OptionalLong last = resident();
+    for (int look = 1; look < LOOKS && last.isPresent(); look++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS));
+      OptionalLong now = resident();
+      if (now.isPresent() && Math.abs(now.getAsLong() - last.getAsLong()) < SETTLED_BYTES) {
+        return now;
+      }
+      last = now;
+    }
+    return last;
+  }
+
+  private static OptionalLong resident() {
     if (!Files.isReadable(MAPPINGS)) {
       return OptionalLong.empty();
     }

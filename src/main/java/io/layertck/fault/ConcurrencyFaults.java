@@ -223,8 +223,12 @@ final class ConcurrencyFaults {
 
   /** Keeps native memory of 80 kilobytes from every forward. */
   private static final class Hoarding extends Altered {
-    private static final int KEPT = 80 << 10;
+    /** Pieces of more than 32 MiB are the system's again once they are freed. */
+    private static final int KEPT = 40 << 20;
+
+    private static final int CALLS_A_PIECE = 2048;
     private final List<ByteBuffer> kept = new ArrayList<>();
+    private int calls;
 
     Hoarding(LayerUnderTest<HostTensor> inner) {
       super(inner);
@@ -232,7 +236,9 @@ final class ConcurrencyFaults {
 
     @Override
     HostTensor output(Call call, HostTensor output) {
-      kept.add(ByteBuffer.allocateDirect(KEPT));
+      if (calls++ % CALLS_A_PIECE == 0) {
+        kept.add(ByteBuffer.allocateDirect(KEPT));
+      }
       return output;
     }
   }

@@ -170,12 +170,12 @@ class LimitedSubjectTest {
 
   @Test
   void noRuleIsBroken() {
-    requireKept(new LimitedSubject(), 40);
+    requireKept(new LimitedSubject(), 20);
   }
 
   @Test
   void noRuleIsBrokenWithoutZeroFanIn() {
-    requireKept(new WithoutZeroFanIn(), 60);
+    requireKept(new WithoutZeroFanIn(), 20);
   }
 
   @Test
