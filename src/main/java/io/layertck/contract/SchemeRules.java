@@ -89,7 +89,8 @@ final class SchemeRules {
             EmbeddingConfig.of(sized.rows(), sized.columns(), example.dtype()), sized.scheme());
   }
 
-  private static boolean isHalf(DType dtype) {
+  /** Tells whether draws may have been made on a grid as coarse as the type. */
+  static boolean isHalf(DType dtype) {
     return dtype.bytes() == 2;
   }
 
