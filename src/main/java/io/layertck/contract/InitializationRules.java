@@ -69,23 +69,25 @@ final class InitializationRules {
     }
     double[] draws = weight.widened();
     double alpha = RunBudget.alpha(rule, (long) TRIES * NORMAL_TESTS);
+    double slack = SchemeRules.distributionSlack(example.dtype());
     Judgement judgement =
-        DistributionJudge.judge(
-                sample,
-                draws,
-                "N(0, 1)",
-                NormalDistribution.of(0, 1),
-                example.dtype(),
-                SchemeRules.distributionSlack(example.dtype()),
-                alpha)
+        MomentJudge.normalDeviation(sample, draws, 0, 1, slack, alpha)
+            .and(
+                DistributionJudge.judge(
+                    sample,
+                    draws,
+                    "N(0, 1)",
+                    NormalDistribution.of(0, 1),
+                    example.dtype(),
+                    slack,
+                    alpha))
             .and(LagJudge.judge(sample, draws, 0, 1, alpha, 1, example.columns()));
     if (SchemeRules.isHalf(example.dtype())) {
       // PyTorch 2.10 draws them on a coarse grid: its bfloat16 normal deviates by 0.992.
       return judgement;
     }
-    return MomentJudge.normalDeviation(sample, draws, 0, 1, alpha)
+    return judgement
         .and(MomentJudge.mean(sample, draws, 0, 1, alpha))
-        .and(judgement)
         .and(RowJudge.normal(sample, draws, example.columns(), 0, 1, alpha));
   }
 

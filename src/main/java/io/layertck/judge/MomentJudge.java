@@ -64,17 +64,29 @@ public final class MomentJudge {
    */
   public static Judgement normalDeviation(
       String sample, double[] draws, double mean, double deviation, double alpha) {
+    return normalDeviation(sample, draws, mean, deviation, 0, alpha);
+  }
+
+  /**
+   * Judges the standard deviation of normal draws that is known up to a part of it.
+   *
+   * @param slack how far the given deviation may be from the true one, as a part of it
+   */
+  public static Judgement normalDeviation(
+      String sample, double[] draws, double mean, double deviation, double slack, double alpha) {
     if (draws.length == 0) {
       return noDraws(sample);
     }
     ChiSquaredDistribution chiSquared = ChiSquaredDistribution.of(draws.length);
+    double least = chiSquared.inverseCumulativeProbability(alpha / 2) / draws.length;
+    double most = chiSquared.inverseSurvivalProbability(alpha / 2) / draws.length;
     return deviationWithin(
         sample,
         draws,
         mean,
         deviation,
-        chiSquared.inverseCumulativeProbability(alpha / 2) / draws.length,
-        chiSquared.inverseSurvivalProbability(alpha / 2) / draws.length);
+        least * (1 - slack) * (1 - slack),
+        most * (1 + slack) * (1 + slack));
   }
 
   /**
