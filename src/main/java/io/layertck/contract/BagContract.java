@@ -65,7 +65,7 @@ public interface BagContract extends Contract {
   }
 
   /** Refusals. */
-  @Property(tries = 250)
+  @Property(tries = 500)
   @Rule(
       id = "BAG-04",
       features = Feature.BAG,

@@ -87,8 +87,13 @@ public final class SourceJar {
   public static String lookup(String before) {
     return """
         package com.acme;
-        import io.layertck.spi.*;
-        import io.layertck.tensor.*;
+        import io.layertck.spi.Claims;
+        import io.layertck.spi.EmbeddingConfig;
+        import io.layertck.spi.LayerUnderTest;
+        import io.layertck.spi.Start;
+        import io.layertck.spi.Subject;
+        import io.layertck.spi.Subjects;
+        import io.layertck.tensor.HostTensor;
         import java.util.Arrays;
         public final class AcmeSubject implements Subject {
           private final Subject lookup = Subjects.lookup("Acme", AcmeSubject::rows);

@@ -129,7 +129,9 @@ class SubjectLoaderTest {
     String source =
         """
         package com.acme;
-        import io.layertck.spi.*;
+        import io.layertck.spi.Claims;
+        import io.layertck.spi.Feature;
+        import io.layertck.spi.Subject;
         public final class %s implements Subject {
           @Override public String name() { return getClass().getName(); }
           @Override public Claims claims() { return Claims.of(Feature.LOOKUP); }

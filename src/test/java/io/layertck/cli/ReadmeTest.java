@@ -149,8 +149,13 @@ class ReadmeTest {
   private static final String CLAMPING_SUBJECT =
       """
       package com.acme;
-      import io.layertck.spi.*;
-      import io.layertck.tensor.*;
+      import io.layertck.spi.Claims;
+      import io.layertck.spi.EmbeddingConfig;
+      import io.layertck.spi.LayerUnderTest;
+      import io.layertck.spi.Start;
+      import io.layertck.spi.Subject;
+      import io.layertck.spi.Subjects;
+      import io.layertck.tensor.HostTensor;
       public final class AcmeSubject implements Subject {
         private final Subject lookup = Subjects.lookup("acme", AcmeSubject::rows);
         @Override public String name() { return "acme"; }
