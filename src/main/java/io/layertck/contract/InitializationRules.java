@@ -8,12 +8,8 @@ import io.layertck.generate.Regime;
 import io.layertck.generate.TensorFill;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.DistributionJudge;
-import io.layertck.judge.LagJudge;
-import io.layertck.judge.MomentJudge;
 import io.layertck.judge.NumberJudge;
-import io.layertck.judge.RowJudge;
 import io.layertck.judge.ShapeJudge;
-import io.layertck.judge.UniformRangeJudge;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -24,7 +20,6 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** The bodies of the rules on what a layer's parameters are before training. */
 final class InitializationRules {
@@ -33,9 +28,6 @@ final class InitializationRules {
 
   private static final int NORMAL_TESTS = 5;
   private static final int UNIFORM_TESTS = 8;
-
-  /** Rows shorter than this have no sums of known distribution. */
-  private static final int LEAST_COLUMNS = 8;
 
   private InitializationRules() {}
 
@@ -67,28 +59,9 @@ final class InitializationRules {
     if (form instanceof Judgement.Broken) {
       return form;
     }
-    double[] draws = weight.widened();
     double alpha = RunBudget.alpha(rule, (long) TRIES * NORMAL_TESTS);
-    double slack = SchemeRules.distributionSlack(example.dtype());
-    Judgement judgement =
-        MomentJudge.normalDeviation(sample, draws, 0, 1, slack, alpha)
-            .and(
-                DistributionJudge.judge(
-                    sample,
-                    draws,
-                    "N(0, 1)",
-                    NormalDistribution.of(0, 1),
-                    example.dtype(),
-                    slack,
-                    alpha))
-            .and(LagJudge.judge(sample, draws, 0, 1, alpha, 1, example.columns()));
-    if (SchemeRules.isHalf(example.dtype())) {
-      // PyTorch 2.10 draws them on a coarse grid: its bfloat16 normal deviates by 0.992.
-      return judgement;
-    }
-    return judgement
-        .and(MomentJudge.mean(sample, draws, 0, 1, alpha))
-        .and(RowJudge.normal(sample, draws, example.columns(), 0, 1, alpha));
+    return new InitialDraws(sample, weight.widened(), example.columns(), example.dtype(), alpha)
+        .normal(0, 1);
   }
 
   static Judgement linearDefault(InitialExample example, Driver driver) {
@@ -102,33 +75,26 @@ final class InitializationRules {
     }
     double bound = 1 / Math.sqrt(example.columns());
     double alpha = RunBudget.alpha("INI-02", (long) TRIES * UNIFORM_TESTS);
-    double[] draws = weight.widened();
     String sample = "linear weight of fan-in " + example.columns();
-    Judgement judgement =
-        uniform(sample, draws, bound, example.dtype(), alpha)
-            .and(
-                LagJudge.judge(
-                    sample, draws, 0, bound / Math.sqrt(3), alpha, 1, example.columns()));
-    if (example.columns() >= LEAST_COLUMNS) {
-      judgement = judgement.and(RowJudge.uniform(sample, draws, example.columns(), bound, alpha));
+    InitialDraws draws =
+        new InitialDraws(sample, weight.widened(), example.columns(), example.dtype(), alpha);
+    Judgement judgement = draws.uniform(bound).and(distribution(draws, bound));
+    if (!driver.claims().has(Feature.BIAS)) {
+      return judgement;
     }
-    return driver.claims().has(Feature.BIAS)
-        ? judgement.and(
-            uniform(
-                "linear bias of fan-in " + example.columns(),
-                layer.parameter("bias").widened(),
-                bound,
-                example.dtype(),
-                alpha))
-        : judgement;
+    InitialDraws ofBias =
+        new InitialDraws(
+            "linear bias of fan-in " + example.columns(),
+            layer.parameter("bias").widened(),
+            example.rows(),
+            example.dtype(),
+            alpha);
+    return judgement.and(ofBias.range(bound)).and(distribution(ofBias, bound));
   }
 
-  private static Judgement uniform(
-      String sample, double[] draws, double bound, DType dtype, double alpha) {
-    return UniformRangeJudge.contains(sample, draws, bound, dtype)
-        .and(MomentJudge.uniformDeviation(sample, draws, bound, alpha))
-        .and(DistributionJudge.uniform(sample, draws, bound, dtype, alpha))
-        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, dtype, alpha));
+  private static Judgement distribution(InitialDraws draws, double bound) {
+    return DistributionJudge.uniform(
+        draws.sample(), draws.draws(), bound, draws.dtype(), draws.alpha());
   }
 
   static Judgement seeds(InitialExample example, Driver driver) {

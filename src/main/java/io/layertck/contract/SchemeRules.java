@@ -7,10 +7,8 @@ import io.layertck.generate.SchemeExample;
 import io.layertck.generate.SchemeExample.Sized;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.DistributionJudge;
-import io.layertck.judge.LagJudge;
 import io.layertck.judge.MomentJudge;
 import io.layertck.judge.OrthogonalJudge;
-import io.layertck.judge.RowJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.judge.SparsityJudge;
 import io.layertck.judge.UniformRangeJudge;
@@ -39,9 +37,6 @@ final class SchemeRules {
   /** A default case holds at most so many schemes. */
   private static final int SCHEMES = 28;
 
-  /** Rows shorter than this have no sums of known distribution. */
-  private static final int LEAST_COLUMNS = 8;
-
   private SchemeRules() {}
 
   static Judgement schemes(SchemeExample example, Driver driver) {
@@ -57,7 +52,7 @@ final class SchemeRules {
 
   private static Judgement one(Sized sized, SchemeExample example, Driver driver) {
     SchemeLaw law = SchemeLaw.of(sized.scheme(), sized.rows(), sized.columns());
-    if (law instanceof SchemeLaw.Orthogonal && isHalf(example.dtype())) {
+    if (law instanceof SchemeLaw.Orthogonal && InitialDraws.areCoarse(example.dtype())) {
       return new Judgement.NoEvidence("PyTorch has no orthogonal matrices in half types");
     }
     HostTensor weight;
@@ -87,20 +82,6 @@ final class SchemeRules {
             new LinearConfig(sized.columns(), sized.rows(), false, example.dtype()), sized.scheme())
         : driver.embedding(
             EmbeddingConfig.of(sized.rows(), sized.columns(), example.dtype()), sized.scheme());
-  }
-
-  /** Tells whether draws may have been made on a grid as coarse as the type. */
-  static boolean isHalf(DType dtype) {
-    return dtype.bytes() == 2;
-  }
-
-  /**
-   * Returns how far the draws of a type may be from their law: half types hold draws that were made
-   * on a grid as coarse as their precision. PyTorch's standard normal in bfloat16 is at or below 0
-   * with a probability of 0.494.
-   */
-  static double distributionSlack(DType dtype) {
-    return isHalf(dtype) ? 4 * dtype.unitRoundoff() : 0;
   }
 
   private static Judgement explained(
@@ -155,13 +136,8 @@ final class SchemeRules {
     }
 
     Judgement normal(double mean, double deviation) {
-      ContinuousDistribution law = NormalDistribution.of(mean, deviation);
-      String name = "N(" + mean + ", " + deviation + "^2)";
-      return MomentJudge.normalDeviation(sample, draws, mean, deviation, alpha)
-          .and(MomentJudge.mean(sample, draws, mean, deviation, alpha))
-          .and(distribution(draws, name, law))
-          .and(RowJudge.normal(sample, draws, columns, mean, deviation, alpha))
-          .and(LagJudge.judge(sample, draws, mean, deviation, alpha, 1, columns));
+      return new InitialDraws(sample, draws, columns, weight.dtype(), alpha)
+          .normal(mean, deviation);
     }
 
     Judgement uniform(double low, double high) {
@@ -170,17 +146,9 @@ final class SchemeRules {
       double[] centred = Arrays.stream(draws).map(draw -> draw - middle).toArray();
       String name = "U(" + low + ", " + high + ")";
       String about = middle == 0 ? sample : sample + ", counted from " + middle + ",";
-      Judgement judgement =
-          UniformRangeJudge.contains(about, centred, bound, weight.dtype())
-              .and(distribution(centred, name, UniformContinuousDistribution.of(-bound, bound)));
-      judgement =
-          judgement
-              .and(MomentJudge.uniformDeviation(about, centred, bound, alpha))
-              .and(UniformRangeJudge.reachesEdges(about, centred, bound, weight.dtype(), alpha))
-              .and(LagJudge.judge(about, centred, 0, bound / Math.sqrt(3), alpha, 1, columns));
-      return columns >= LEAST_COLUMNS
-          ? judgement.and(RowJudge.uniform(about, centred, columns, bound, alpha))
-          : judgement;
+      return new InitialDraws(about, centred, columns, weight.dtype(), alpha)
+          .uniform(bound)
+          .and(distribution(centred, name, UniformContinuousDistribution.of(-bound, bound)));
     }
 
     Judgement truncated(SchemeLaw.Truncated cut) {
@@ -205,7 +173,7 @@ final class SchemeRules {
                   (cut.high() - cut.low()) / 2,
                   weight.dtype())
               .and(distribution(draws, name, law));
-      if (isHalf(weight.dtype())) {
+      if (InitialDraws.areCoarse(weight.dtype())) {
         return judgement;
       }
       // A normal distribution that is cut keeps a tail below that of the whole one.
@@ -226,7 +194,7 @@ final class SchemeRules {
     private Judgement distribution(double[] values, String name, ContinuousDistribution law) {
       DType dtype = weight.dtype();
       return DistributionJudge.judge(
-          sample, values, name, law, dtype, distributionSlack(dtype), alpha);
+          sample, values, name, law, dtype, InitialDraws.distributionSlack(dtype), alpha);
     }
 
     Judgement equals(HostTensor expected) {
@@ -253,7 +221,7 @@ final class SchemeRules {
       String rest = "nonzero elements of " + sample;
       ContinuousDistribution law = NormalDistribution.of(0, deviation);
       DType dtype = weight.dtype();
-      return isHalf(dtype)
+      return InitialDraws.areCoarse(dtype)
           ? judgement
           : judgement
               .and(MomentJudge.normalDeviation(rest, nonzero, 0, deviation, alpha))

@@ -32,8 +32,9 @@ public final class BoundJudge {
       Reference reference,
       ErrorBound bound,
       ElementName element) {
-    if (!Arrays.equals(actual.shape(), reference.shape())) {
-      return wrongShape(tensor, actual.shape(), reference.shape());
+    Judgement form = ShapeJudge.judge("the " + tensor, actual, actual.dtype(), reference.shape());
+    if (form instanceof Judgement.Broken) {
+      return form;
     }
     double[] computed = actual.widened();
     Comparison comparison = Comparison.withExact(computed, reference, bound);
@@ -83,8 +84,9 @@ public final class BoundJudge {
       ErrorBound otherBound,
       Reference reference,
       ElementName element) {
-    if (!Arrays.equals(actual.shape(), other.shape())) {
-      return wrongShape(tensor, actual.shape(), other.shape());
+    Judgement form = ShapeJudge.judge("the " + tensor, actual, actual.dtype(), other.shape());
+    if (form instanceof Judgement.Broken) {
+      return form;
     }
     double[] computed = actual.widened();
     double[] counterpart = other.widened();
@@ -96,7 +98,7 @@ public final class BoundJudge {
               Locale.ROOT,
               "%s is %s, by %s it is %s: the difference %.3g is past the sum of both bounds %.3g"
                   + " (%s; %s; %s)%s",
-              element.at(coordinates(worst, reference.shape())),
+              element.at(Coordinates.of(worst, reference.shape())),
               number(computed[worst], bound.output()),
               otherName,
               number(counterpart[worst], otherBound.output()),
@@ -108,16 +110,6 @@ public final class BoundJudge {
               comparison.others()));
     }
     return Evidence.weigh(tensor, comparison.judgement(reference, bound), reference.magnitude());
-  }
-
-  private static Judgement wrongShape(String tensor, long[] actual, long[] expected) {
-    return Judgement.broken(
-        "the "
-            + tensor
-            + " has shape "
-            + Arrays.toString(actual)
-            + ", expected "
-            + Arrays.toString(expected));
   }
 
   private static String sizes(Reference reference, int element) {
@@ -132,16 +124,6 @@ public final class BoundJudge {
     String decimal =
         dtype == DType.FLOAT64 ? Double.toString(value) : Float.toString((float) value);
     return decimal + " (" + Double.toHexString(value) + ")";
-  }
-
-  private static long[] coordinates(int element, long[] shape) {
-    long[] coordinates = new long[shape.length];
-    long rest = element;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      coordinates[axis] = rest % shape[axis];
-      rest /= shape[axis];
-    }
-    return coordinates;
   }
 
   /** What a walk over all elements found: how many were decided, how many failed, the worst one. */
@@ -249,7 +231,7 @@ public final class BoundJudge {
       double exact = reference.value()[worst];
       double error = Math.abs(reference.errorOf(computed[worst], worst));
       String text =
-          element.at(coordinates(worst, reference.shape()))
+          element.at(Coordinates.of(worst, reference.shape()))
               + " is "
               + number(computed[worst], bound.output());
       if (bound.demand(reference, worst) == Demand.INFINITE) {

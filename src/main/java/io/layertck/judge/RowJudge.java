@@ -30,6 +30,8 @@ public final class RowJudge {
   /** From here on the higher orders stay within the margins of the two distances. */
   private static final int LEAST_UNIFORM_COLUMNS = 8;
 
+  private static final double LARGEST_NORMAL_DENSITY = 1 / Math.sqrt(2 * Math.PI);
+
   private static final ContinuousDistribution STANDARD_NORMAL = NormalDistribution.of(0, 1);
 
   private RowJudge() {}
@@ -58,18 +60,26 @@ public final class RowJudge {
   /**
    * Judges the rows of a table of draws uniform in {@code [-bound, bound)}.
    *
+   * <p>A half type may be drawn from as many equidistant points as its significand has values, the
+   * lowest being {@code -bound}. Their mean is {@code u bound} below 0, which moves a standardised
+   * sum of {@code c} draws by {@code sqrt(3 c) u}, and its distribution by that times the largest
+   * density of the standard normal one.
+   *
    * @param table row-major
    * @param columns the length of a row, at least 1
+   * @param dtype the type of the draws
    * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
    */
   public static Judgement uniform(
-      String sample, double[] table, int columns, double bound, double alpha) {
+      String sample, double[] table, int columns, double bound, DType dtype, double alpha) {
     if (columns < LEAST_UNIFORM_COLUMNS) {
       return new NoEvidence(
           "rows of " + columns + " uniform draws have no sums of known distribution");
     }
     double[] scaled = scaled(table, 0, bound / Math.sqrt(3));
-    return means(sample, scaled, columns, UNIFORM_SUM_DISTANCE / columns, alpha / 2)
+    double shift = dtype.bytes() == 2 ? Math.sqrt(3.0 * columns) * dtype.unitRoundoff() : 0;
+    double slack = UNIFORM_SUM_DISTANCE / columns + shift * LARGEST_NORMAL_DENSITY;
+    return means(sample, scaled, columns, slack, alpha / 2)
         .and(
             DistributionJudge.judge(
                 "standardised sum of squares of a row of the " + sample,

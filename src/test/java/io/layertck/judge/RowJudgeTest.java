@@ -3,6 +3,7 @@ package io.layertck.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 class RowJudgeTest {
@@ -16,7 +17,7 @@ class RowJudgeTest {
   void independentRowsAreKept() {
     assertThat(RowJudge.normal("weight", normal, COLUMNS, 0, 1, ALPHA))
         .isEqualTo(new Judgement.Kept(10_000));
-    assertThat(RowJudge.uniform("weight", uniform, COLUMNS, 0.5, ALPHA))
+    assertThat(RowJudge.uniform("weight", uniform, COLUMNS, 0.5, DType.FLOAT32, ALPHA))
         .isEqualTo(new Judgement.Kept(10_000));
   }
 
@@ -57,7 +58,7 @@ class RowJudgeTest {
                     .startsWith(
                         "the sum of squares of a row of the weight does not follow"
                             + " chi-squared(70): of 5000 draws"));
-    assertThat(RowJudge.uniform("weight", scaledUniform, COLUMNS, 0.5, ALPHA))
+    assertThat(RowJudge.uniform("weight", scaledUniform, COLUMNS, 0.5, DType.FLOAT32, ALPHA))
         .isInstanceOfSatisfying(
             Judgement.Broken.class,
             broken ->
@@ -74,7 +75,7 @@ class RowJudgeTest {
       shifted[i] += i / COLUMNS % 2 == 0 ? 0.03 : -0.03;
     }
 
-    assertThat(RowJudge.uniform("weight", shifted, COLUMNS, 0.5, ALPHA))
+    assertThat(RowJudge.uniform("weight", shifted, COLUMNS, 0.5, DType.FLOAT32, ALPHA))
         .isInstanceOfSatisfying(
             Judgement.Broken.class,
             broken -> assertThat(broken.message()).contains("standardised mean of a row"));
@@ -83,14 +84,30 @@ class RowJudgeTest {
   /** Sums of eight uniform draws are not normal; the margin for that covers what is measured. */
   @Test
   void theMarginForShortUniformRowsIsEnough() {
-    assertThat(RowJudge.uniform("weight", Draws.uniform(8 * 200_000, 0.5, 3), 8, 0.5, 1e-3))
+    assertThat(
+            RowJudge.uniform(
+                "weight", Draws.uniform(8 * 200_000, 0.5, 3), 8, 0.5, DType.FLOAT32, 1e-3))
         .isEqualTo(new Judgement.Kept(400_000));
   }
 
   @Test
   void shorterUniformRowsAreNotJudged() {
-    assertThat(RowJudge.uniform("weight", uniform, 7, 0.5, ALPHA))
+    assertThat(RowJudge.uniform("weight", uniform, 7, 0.5, DType.FLOAT32, ALPHA))
         .isEqualTo(
             new Judgement.NoEvidence("rows of 7 uniform draws have no sums of known distribution"));
+  }
+
+  /** PyTorch draws half types so: the mean of the points is half a step below the middle. */
+  @Test
+  void rowsOfAHalfTypeMayBeDrawnFromItsOwnGrid() {
+    double[] coarse = Draws.uniform(70 * 100_000, 1, 5);
+    for (int i = 0; i < coarse.length; i++) {
+      coarse[i] = Math.floor(coarse[i] * 128) / 128;
+    }
+
+    assertThat(RowJudge.uniform("weight", coarse, 70, 1, DType.BFLOAT16, ALPHA))
+        .isEqualTo(new Judgement.Kept(200_000));
+    assertThat(RowJudge.uniform("weight", coarse, 70, 1, DType.FLOAT32, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
   }
 }

@@ -129,7 +129,7 @@ class RecordedInitialisationTest {
       assertKept(UniformRangeJudge.contains("sample", sample, bound, DType.FLOAT32));
       assertKept(UniformRangeJudge.reachesEdges("sample", sample, bound, DType.FLOAT64, ALPHA));
     }
-    assertKept(RowJudge.uniform("weight", draws, COLUMNS, bound, ALPHA));
+    assertKept(RowJudge.uniform("weight", draws, COLUMNS, bound, DType.FLOAT32, ALPHA));
     assertKept(LagJudge.judge("weight", draws, 0, bound / Math.sqrt(3), ALPHA, 1, COLUMNS));
     assertMatches(layer("linear_70x5000_seed0"), "weight", draws);
     assertMatches(layer("linear_70x5000_seed0"), "bias", bias);
