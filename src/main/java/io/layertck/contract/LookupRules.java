@@ -80,6 +80,13 @@ final class LookupRules {
         .and(judgeRows("for int64 indices, ", example, wide));
   }
 
+  /** Judges an index type where it is the only one, and else both over one table. */
+  static Judgement everyIndexType(LookupExample example, Driver driver) {
+    return driver.claims().has(Feature.INT32_INDICES)
+        ? indexTypes(example, driver)
+        : rows(example, driver);
+  }
+
   static Judgement positions(LookupExample example, Driver driver) {
     DrivenLayer<HostTensor> layer = layer(example, driver);
     HostTensor indices = example.indices();

@@ -24,8 +24,6 @@ record BoundedIntegers(int largest) implements Elements.Numbers {
 
   @Override
   public double valueAt(long rowHash, long column) {
-    long hash = CoordinateHash.step(rowHash, column);
-    int value = 1 + CoordinateHash.below(hash, largest);
-    return (hash & 1) == 0 ? value : -value;
+    return Regime.integer(CoordinateHash.step(rowHash, column), largest);
   }
 }

@@ -15,6 +15,9 @@ record ClaimedTypes(int floating, boolean narrowIndices) {
   private static final List<DType> ORDER =
       List.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
+  /** How many types a subject may claim. */
+  static final int MOST = ORDER.size();
+
   DType floating(Claims claims) {
     List<DType> types = inOrder(claims);
     return types.get(floating % types.size());

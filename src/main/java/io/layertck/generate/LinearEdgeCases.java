@@ -19,6 +19,9 @@ public final class LinearEdgeCases implements ArbitrarySupplier<Case<LinearExamp
           200, 255, 256, 257, 512, 544, 1023, 1025, 1500, 4097);
   private static final List<Integer> EQUAL = List.of(1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 64, 128);
 
+  /** Of what size a tile of the narrowest type may be. */
+  private static final int WIDEST_TILE = 129;
+
   /** Past the 16-bit counters of batched kernels. */
   private static final int MANY_ROWS = 65537;
 
@@ -33,6 +36,12 @@ public final class LinearEdgeCases implements ArbitrarySupplier<Case<LinearExamp
         // Rows above half of the fan-in take another path than rows below.
         cases.add(edge(2, size / 2 + 1, 1, Math.min(size, 257), 10, bias));
         cases.add(edge(1, 1, 1, size, 10, bias));
+        // A register holds other numbers of elements of another type.
+        for (int type = 1; type < ClaimedTypes.MOST && size <= WIDEST_TILE; type++) {
+          ClaimedTypes others = new ClaimedTypes(type, false);
+          cases.add(edge(2, 3, 1, size, 11, bias).withTypes(others));
+          cases.add(edge(2, 5, 1, 12, size, bias).withTypes(others));
+        }
       }
       for (int size : EQUAL) {
         cases.add(edge(2, size, 1, size, size, bias));

@@ -26,6 +26,10 @@ public final class LookupEdgeCases implements ArbitrarySupplier<Case<LookupExamp
     List<Case<LookupExample>> cases = new ArrayList<>();
     for (int dimension : DIMENSIONS) {
       cases.add(edge(11, dimension, 7));
+      // A register holds other numbers of elements of another type.
+      for (int type = 1; type < ClaimedTypes.MOST; type++) {
+        cases.add(edge(11, dimension, 7).withTypes(new ClaimedTypes(type, true)));
+      }
     }
     for (int vocabulary : VOCABULARIES) {
       cases.add(edge(vocabulary, 3, 50));

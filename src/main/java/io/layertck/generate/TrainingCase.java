@@ -54,7 +54,7 @@ record TrainingCase(
             ? new OptimizerConfig("Adam", optimizer.arguments())
             : optimizer;
     int largest = dtype.precision() >= ROOMY ? 7 : 1;
-    Elements elements = exact ? integers(largest) : Regime.GAUSSIAN;
+    Elements elements = exact ? new BoundedIntegers(largest) : Regime.GAUSSIAN;
     HostTensor weight =
         TensorFill.floating(
             dtype,
@@ -109,14 +109,5 @@ record TrainingCase(
             count),
         TensorFill.floating(
             dtype, elements, Layout.CONTIGUOUS, ofStep, "upstream", count, columns));
-  }
-
-  /** Nonzero integers of magnitude at most a bound. */
-  private static Elements.Numbers integers(int largest) {
-    return (rowHash, column) -> {
-      long hash = CoordinateHash.step(rowHash, column);
-      int value = 1 + CoordinateHash.below(hash, largest);
-      return (hash & 1) == 0 ? value : -value;
-    };
   }
 }
