@@ -39,7 +39,8 @@ public interface BagContract extends Contract {
       statement =
           "Under mode sum each row is multiplied by its per-sample weight; the gradient of that"
               + " weight is the product of its row and its bag's upstream row, and zero at padding;"
-              + " the gradient of the table is weighted likewise.",
+              + " the gradient of the table is weighted likewise; the caller's weights stay as they"
+              + " are.",
       source =
           "PyTorch nn.EmbeddingBag, per_sample_weights; flagos-ai/FlagGems#3683,"
               + " pytorch/FBGEMM#4006, tensorflow/tensorflow#36359")

@@ -1,13 +1,13 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
-import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.drive.LiveTensor;
 import io.layertck.drive.SubjectThrew;
 import io.layertck.generate.BadBagExample;
 import io.layertck.generate.BagExample;
 import io.layertck.generate.BagFlaw;
+import io.layertck.generate.BagGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.rule.Judgement;
@@ -30,31 +30,18 @@ final class BagRefusalRules {
     BagExample valid = example.valid();
     BagInput bad = example.bad().input();
     DrivenLayer<BagInput> layer = BagRules.layer(valid, driver);
-    HostTensor before = layer.forward(valid.input()).copy();
-    HostTensor[] output = new HostTensor[1];
     Judgement judgement =
-        RefusalRules.refused(
+        RefusalRules.refusedForward(
             driver,
             what(example),
             example.flaw().kinds(),
-            () -> output[0] = layer.forward(bad),
-            () -> "forward returned " + output[0]);
+            layer,
+            bad,
+            output -> "returned " + output);
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    if (driver.claims().has(Feature.GRADIENT)) {
-      judgement =
-          judgement.and(
-              RefusalRules.refused(
-                  driver,
-                  what(example) + " in a recorded forward",
-                  example.flaw().kinds(),
-                  () -> output[0] = recorded(layer, bad),
-                  () -> "record returned " + output[0]));
-    }
-    return judgement
-        .and(unchanged(valid, driver, layer, before))
-        .and(indicesWithoutABag(valid, driver));
+    return judgement.and(unchanged(valid, driver, layer)).and(indicesWithoutABag(valid, driver));
   }
 
   /** Tries a bad index in a bag, in one mode after the other from example to example. */
@@ -80,20 +67,9 @@ final class BagRefusalRules {
         driver);
   }
 
-  private static HostTensor recorded(DrivenLayer<BagInput> layer, BagInput input) {
-    try (DrivenPass pass = layer.record(input)) {
-      return pass.output();
-    }
-  }
-
-  private static Judgement unchanged(
-      BagExample valid, Driver driver, DrivenLayer<BagInput> layer, HostTensor before) {
+  private static Judgement unchanged(BagExample valid, Driver driver, DrivenLayer<BagInput> layer) {
     Judgement judgement =
-        BitJudge.judge(
-            "the next valid output",
-            Names.element("after a refused bag, the output"),
-            layer.forward(valid.input()),
-            before);
+        BagRules.output("after a refused bag, ", valid, layer.forward(valid.input()));
     if (driver.claims().has(Feature.PARAMETERS)) {
       judgement =
           judgement.and(
@@ -103,23 +79,18 @@ final class BagRefusalRules {
                   layer.parameter("weight"),
                   valid.weight()));
     }
-    if (driver.claims().has(Feature.ACCUMULATION)) {
-      judgement = judgement.and(gradientUnchanged(valid, layer));
-    }
-    return judgement;
+    return driver.claims().has(Feature.GRADIENT)
+        ? judgement.and(gradientUnchanged(valid, layer))
+        : judgement;
   }
 
   /** What was refused before the first backward adds nothing to what the backward gives. */
   private static Judgement gradientUnchanged(BagExample valid, DrivenLayer<BagInput> layer) {
     HostTensor ones = Tensors.filled(valid.weight().dtype(), 1, valid.bags(), valid.dimension());
     layer.backward(valid.input(), ones);
-    HostTensor after = layer.gradient("weight").dense().copy();
-    layer.zeroGradients();
-    layer.backward(valid.input(), ones);
-    return BitJudge.judge(
-        "the gradient",
-        Names.element("after a refused bag, the gradient"),
-        after,
+    return BagRules.gradient(
+        "after a refused bag, ",
+        new BagGradientExample(valid, ones),
         layer.gradient("weight").dense());
   }
 

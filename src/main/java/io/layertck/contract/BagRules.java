@@ -22,10 +22,10 @@ import io.layertck.spi.BagMode;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The bodies of the rules on bags that are exact, or bounded where a mean divides. */
 final class BagRules {
@@ -48,21 +48,11 @@ final class BagRules {
 
   static Judgement forward(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
-    List<HostTensor> arguments = tensorsOf(bag.input());
-    List<HostTensor> before = arguments.stream().map(HostTensor::copy).toList();
+    List<HostTensor> before = copies(bag.input());
     DrivenLayer<BagInput> layer = layer(bag, driver);
     LiveTensor live = layer.forwardLive(bag.input());
     HostTensor output = live.snapshot();
-    Judgement judgement = output(bag, exact(bag), output);
-    for (int i = 0; i < before.size(); i++) {
-      judgement =
-          judgement.and(
-              BitJudge.judge(
-                  "a tensor of the caller",
-                  Names.element("after forward, a tensor of the caller"),
-                  arguments.get(i),
-                  before.get(i)));
-    }
+    Judgement judgement = output("", bag, output).and(areAsBefore(bag.input(), before));
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
@@ -75,12 +65,28 @@ final class BagRules {
             output));
   }
 
-  private static List<HostTensor> tensorsOf(BagInput input) {
-    List<HostTensor> tensors = new ArrayList<>(List.of(input.indices()));
-    if (input.offsets() != null) {
-      tensors.add(input.offsets());
+  private static List<HostTensor> copies(BagInput input) {
+    return tensorsOf(input).map(HostTensor::copy).toList();
+  }
+
+  private static Stream<HostTensor> tensorsOf(BagInput input) {
+    return Stream.of(input.indices(), input.offsets(), input.perSampleWeights())
+        .flatMap(Stream::ofNullable);
+  }
+
+  private static Judgement areAsBefore(BagInput input, List<HostTensor> before) {
+    List<HostTensor> now = tensorsOf(input).toList();
+    Judgement judgement = new Judgement.NoEvidence("there is no tensor");
+    for (int i = 0; i < before.size(); i++) {
+      judgement =
+          judgement.and(
+              BitJudge.judge(
+                  "a tensor of the caller",
+                  Names.element("after forward, a tensor of the caller"),
+                  now.get(i),
+                  before.get(i)));
     }
-    return tensors;
+    return judgement;
   }
 
   private static BagExample reversed(BagExample bag) {
@@ -94,10 +100,10 @@ final class BagRules {
 
   static Judgement weighted(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
+    List<HostTensor> before = copies(bag.input());
     DrivenLayer<BagInput> layer = layer(bag, driver);
-    ExactBag exact = exact(bag);
     if (!driver.claims().has(Feature.GRADIENT)) {
-      return output(bag, exact, layer.forward(bag.input()));
+      return output("", bag, layer.forward(bag.input())).and(areAsBefore(bag.input(), before));
     }
     HostTensor output;
     DrivenGradient ofWeights;
@@ -105,24 +111,24 @@ final class BagRules {
       output = pass.output();
       ofWeights = pass.backward(example.upstream());
     }
-    return output(bag, exact, output)
+    return output("", bag, output)
+        .and(areAsBefore(bag.input(), before))
         .and(
             judge(
                 "the gradient of the per-sample weights",
                 Names.element("the gradient of the per-sample weight at "),
                 ofWeights.dense(),
-                exact.perSampleWeightGradient(example.upstream()),
+                exact(bag).perSampleWeightGradient(example.upstream()),
                 bag,
                 BagDiagnosis.ofWeightGradient(example)))
-        .and(gradient(example, exact, layer.gradient("weight").dense()));
+        .and(gradient("", example, layer.gradient("weight").dense()));
   }
 
   static Judgement gradient(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
     layer.backward(bag.input(), example.upstream());
-    return gradient(example, exact(bag), layer.gradient("weight").dense())
-        .and(sparsely(example, driver));
+    return gradient("", example, layer.gradient("weight").dense()).and(sparsely(example, driver));
   }
 
   /** Judges the same backward of a sparse layer where there is one; a maximum has none. */
@@ -148,34 +154,38 @@ final class BagRules {
             .mapToLong(members::row)
             .toArray();
     return SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
-        .and(gradient(example, exact(bag), SparseRows.dense(gradient, lookup)));
+        .and(gradient("", example, SparseRows.dense(gradient, lookup)));
   }
 
-  private static Judgement gradient(
-      BagGradientExample example, ExactBag exact, HostTensor gradient) {
+  /** Judges a dense gradient of the table; {@code when} opens the message. */
+  static Judgement gradient(String when, BagGradientExample example, HostTensor gradient) {
     return judge(
-        "the gradient",
-        coordinates -> "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
+        when + "the gradient",
+        coordinates ->
+            when + "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
         gradient,
-        exact.weightGradient(example.upstream()),
+        exact(example.bag()).weightGradient(example.upstream()),
         example.bag(),
         BagDiagnosis.ofGradient(example, gradient));
   }
 
-  private static Judgement output(BagExample bag, ExactBag exact, HostTensor output) {
+  /** Judges an output; {@code when} opens the message. */
+  static Judgement output(String when, BagExample bag, HostTensor output) {
     if (!Arrays.equals(output.shape(), new long[] {bag.bags(), bag.dimension()})) {
       return Judgement.broken(
-          "the output has shape "
+          when
+              + "the output has shape "
               + Arrays.toString(output.shape())
               + ", expected "
               + Arrays.toString(new long[] {bag.bags(), bag.dimension()})
               + BagDiagnosis.ofShape(bag));
     }
     return judge(
-        "the output",
-        coordinates -> "bag " + coordinates[0] + " of the output, column " + coordinates[1] + ",",
+        when + "the output",
+        coordinates ->
+            when + "bag " + coordinates[0] + " of the output, column " + coordinates[1] + ",",
         output,
-        exact.forward(),
+        exact(bag).forward(),
         bag,
         BagDiagnosis.ofOutput(bag, output));
   }

@@ -57,7 +57,9 @@ public interface EmbeddingGradientContract extends Contract {
   @Rule(
       id = "EGR-05",
       features = {Feature.LOOKUP, Feature.GRADIENT},
-      statement = "The gradient does not depend on the weight's values, NaN included.",
+      statement =
+          "The gradient does not depend on the weight's values, NaN included, nor on the rows of"
+              + " earlier calls.",
       source = "PyTorch nn.Embedding: lookup is linear in the weight")
   default void egr05_theGradientDoesNotDependOnTheWeight(
       @ForAll(supplier = LookupGradientCases.class) Case<LookupGradientExample> drawn) {
@@ -70,8 +72,8 @@ public interface EmbeddingGradientContract extends Contract {
       id = "EGR-06",
       features = {Feature.LOOKUP, Feature.ACCUMULATION},
       statement =
-          "A second backward without zeroing adds, and after zeroing the gradient starts"
-              + " from zero.",
+          "A second backward without zeroing adds, of the same rows or of others, and after"
+              + " zeroing the gradient starts from zero.",
       source =
           "PyTorch torch.Tensor.backward: accumulates; torch/cunn#212, tenstorrent/tt-"
               + "mlir#8475")

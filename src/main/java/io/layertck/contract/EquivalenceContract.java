@@ -69,7 +69,8 @@ public interface EquivalenceContract extends Contract {
   @Rule(
       id = "EQV-05",
       features = {Feature.LOOKUP, Feature.LINEAR},
-      statement = "linear(h)[v] is the dot product of h with row v.",
+      statement =
+          "linear(h)[v] is the dot product of h with row v, plus b[v] where there is a bias.",
       source = "The article, 5.2.2")
   default void eqv05_logitsAreDotProductsWithEveryRow(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {

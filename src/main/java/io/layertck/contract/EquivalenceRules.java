@@ -11,6 +11,7 @@ import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
@@ -18,6 +19,7 @@ import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on what an embedding and a linear layer have in common. */
 final class EquivalenceRules {
@@ -123,14 +125,36 @@ final class EquivalenceRules {
             Tensors.indicesLike(
                 example.indices(), LongStream.range(0, vocabulary).toArray(), vocabulary));
     HostTensor hidden = Tensors.rows(example.weight(), vocabulary / 2L);
-    HostTensor logits = linearOf(example.weight(), driver).forward(hidden);
+    Judgement judgement =
+        logits("", linearOf(example.weight(), driver).forward(hidden), hidden, every, null);
+    if (!driver.claims().has(Feature.BIAS)) {
+      return judgement;
+    }
+    DType dtype = example.config().dtype();
+    HostTensor bias = LinearRules.ascendingBias(dtype, vocabulary);
+    DrivenLayer<HostTensor> biased =
+        driver.linear(
+            new LinearConfig(example.dimension(), vocabulary, true, dtype),
+            LinearRules.given(example.weight(), bias));
+    return judgement.and(logits("with a bias, ", biased.forward(hidden), hidden, every, bias));
+  }
+
+  private static Judgement logits(
+      String when,
+      HostTensor logits,
+      HostTensor hidden,
+      HostTensor every,
+      @Nullable HostTensor bias) {
     return NumberJudge.judge(
-        "the logits",
-        coordinates -> "the logit of row " + coordinates[1],
+        when + "the logits",
+        coordinates -> when + "the logit of row " + coordinates[1],
         logits,
-        IntegerLinear.forward(hidden, every, null),
-        example.config().dtype(),
-        (position, actual) -> ", the dot product with the embedding of " + position);
+        IntegerLinear.forward(hidden, every, bias),
+        every.dtype(),
+        (position, actual) ->
+            ", the dot product with the embedding of "
+                + position
+                + (bias == null ? "" : " and the bias " + bias.widened()[position]));
   }
 
   static Judgement linearAsEmbedding(LookupExample example, Driver driver) {

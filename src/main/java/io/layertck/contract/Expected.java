@@ -25,6 +25,11 @@ record Expected(String name, HostTensor value, DType dtype, boolean bits) {
     return new Expected(name, value, dtype, false);
   }
 
+  /** Returns the same expectation, named by what came before, such as {@code a refused call}. */
+  Expected after(String event) {
+    return new Expected("after " + event + ", " + name, value, dtype, bits);
+  }
+
   Judgement judge(HostTensor actual) {
     return bits
         ? BitJudge.judge(name, Names.element(name), actual, value)

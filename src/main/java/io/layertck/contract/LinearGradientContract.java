@@ -56,8 +56,8 @@ public interface LinearGradientContract extends Contract {
       id = "LGR-05",
       features = {Feature.LINEAR, Feature.ACCUMULATION},
       statement =
-          "A second backward without zeroing adds, and after zeroing the gradients start"
-              + " from zero.",
+          "A second backward without zeroing adds to the gradients of weight and bias, not to that"
+              + " of the input, and after zeroing they start from zero.",
       source = "PyTorch torch.Tensor.backward: accumulates")
   default void lgr05_gradientsAddUpUntilTheyAreZeroed(
       @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {

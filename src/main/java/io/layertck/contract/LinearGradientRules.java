@@ -65,13 +65,26 @@ final class LinearGradientRules {
       DrivenLayer<HostTensor> layer,
       DrivenGradient inputGradient,
       LinearGradientDiagnosis diagnosis) {
-    return judge(
-            when + "the input gradient",
-            inputGradient.dense(),
-            IntegerLinear.inputGradient(example.linear().weight(), example.upstream()),
-            diagnosis.ofInput(),
-            example)
+    return inputGradient(when, example, inputGradient, diagnosis)
         .and(parameters(when, example, layer, diagnosis));
+  }
+
+  private static Judgement inputGradient(
+      String when, LinearGradientExample example, DrivenGradient gradient) {
+    return inputGradient(when, example, gradient, LinearGradientDiagnosis.of(example));
+  }
+
+  private static Judgement inputGradient(
+      String when,
+      LinearGradientExample example,
+      DrivenGradient gradient,
+      LinearGradientDiagnosis diagnosis) {
+    return judge(
+        when + "the input gradient",
+        gradient.dense(),
+        IntegerLinear.inputGradient(example.linear().weight(), example.upstream()),
+        diagnosis.ofInput(),
+        example);
   }
 
   private static Judgement parameters(
@@ -164,13 +177,17 @@ final class LinearGradientRules {
     LinearExample linear = example.linear();
     DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
     layer.backward(linear.input(), example.upstream());
-    layer.backward(linear.input(), example.upstream());
+    DrivenGradient second = layer.backward(linear.input(), example.upstream());
     LinearGradientExample twice =
         new LinearGradientExample(linear, Tensors.mapped(example.upstream(), value -> 2 * value));
-    Judgement judgement = parameters("after two backwards, ", twice, layer);
+    Judgement judgement =
+        parameters("after two backwards, ", twice, layer)
+            .and(inputGradient("of the second backward, ", example, second));
     layer.zeroGradients();
-    layer.backward(linear.input(), example.upstream());
-    return judgement.and(parameters("after zeroing, ", example, layer));
+    DrivenGradient third = layer.backward(linear.input(), example.upstream());
+    return judgement
+        .and(parameters("after zeroing, ", example, layer))
+        .and(inputGradient("after zeroing, ", example, third));
   }
 
   static Judgement layouts(LinearGradientExample example, Driver driver) {

@@ -4,6 +4,7 @@ import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LinearExample;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
 import io.layertck.spi.Refusal;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -40,17 +41,31 @@ final class LinearRefusalRules {
               refused(driver, layer, HostTensor.zeros(dtype, Tensors.withLast(shape, 1)), in));
     }
     HostTensor tokenId = HostTensor.of(new long[] {14}, new long[0]);
-    return judgement
-        .and(
-            RefusalRules.refusedForward(
-                driver, "the token id 14 as input", SHAPE_OR_DTYPE, layer, tokenId))
-        .and(
-            RefusalRules.refusedForward(
-                driver,
-                "an input of int64" + Arrays.toString(shape),
-                EnumSet.of(Refusal.DTYPE),
-                layer,
-                HostTensor.zeros(DType.INT64, shape)));
+    judgement =
+        judgement
+            .and(
+                RefusalRules.refusedForward(
+                    driver, "the token id 14 as input", SHAPE_OR_DTYPE, layer, tokenId))
+            .and(
+                RefusalRules.refusedForward(
+                    driver,
+                    "an input of int64" + Arrays.toString(shape),
+                    EnumSet.of(Refusal.DTYPE),
+                    layer,
+                    HostTensor.zeros(DType.INT64, shape)));
+    return judgement instanceof Judgement.Broken
+        ? judgement
+        : judgement.and(leftAsItWas(example, layer, driver));
+  }
+
+  private static Judgement leftAsItWas(
+      LinearExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    Judgement judgement =
+        LinearRules.exactly(
+            "after refused inputs, the output", example, layer.forward(example.input()));
+    return driver.claims().has(Feature.PARAMETERS)
+        ? judgement.and(LinearStateRules.ownParameters("after refused inputs, ", example, layer))
+        : judgement;
   }
 
   private static Judgement refused(

@@ -279,9 +279,7 @@ final class LinearRules {
       return judgement;
     }
     HostTensor bias =
-        example.bias() == null
-            ? Tensors.mapped(ramp(dtype, example.outFeatures()), value -> value % RAMP + 1)
-            : example.bias();
+        example.bias() == null ? ascendingBias(dtype, example.outFeatures()) : example.bias();
     LinearExample biased = example.withParameters(example.weight(), bias);
     LinearExample zeroBias = example.withParameters(example.weight(), zeros);
     return judgement
@@ -294,10 +292,10 @@ final class LinearRules {
                 layer(zeroBias, driver).forward(example.input())));
   }
 
-  private static HostTensor ramp(DType dtype, int count) {
-    HostTensor values = HostTensor.zeros(dtype, count);
+  /** Returns a bias that leaves the sums of every type exact. */
+  static HostTensor ascendingBias(DType dtype, int count) {
     double[] next = {0};
-    return Tensors.mapped(values, zero -> next[0]++);
+    return Tensors.mapped(HostTensor.zeros(dtype, count), zero -> next[0]++ % RAMP + 1);
   }
 
   static Judgement layouts(LinearExample example, Driver driver) {

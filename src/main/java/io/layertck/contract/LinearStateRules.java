@@ -17,6 +17,7 @@ final class LinearStateRules {
   static Judgement valuesAndFreshness(LinearExample example, Driver driver) {
     HostTensor input = example.input().copy();
     HostTensor weight = example.weight().copy();
+    HostTensor bias = example.bias() == null ? null : example.bias().copy();
     DrivenLayer<HostTensor> layer = LinearRules.layer(example, driver);
     LiveTensor live = layer.forwardLive(example.input());
     HostTensor first = live.snapshot();
@@ -32,6 +33,15 @@ final class LinearStateRules {
                     Names.element("after forward, the caller's weight"),
                     example.weight(),
                     weight));
+    if (bias != null && example.bias() != null) {
+      judgement =
+          judgement.and(
+              BitJudge.judge(
+                  "the caller's bias",
+                  Names.element("after forward, the caller's bias"),
+                  example.bias(),
+                  bias));
+    }
     layer.forward(Tensors.mapped(input, value -> -value));
     judgement =
         judgement.and(
@@ -46,15 +56,19 @@ final class LinearStateRules {
       judgement = judgement.and(LinearRules.exactly(what, example, layer.forward(example.input())));
     }
     return driver.claims().has(Feature.PARAMETERS)
-        ? judgement.and(ownParameters(example, layer)).and(freshness(example, layer))
+        ? judgement
+            .and(ownParameters("after forward, ", example, layer))
+            .and(freshness(example, layer))
         : judgement;
   }
 
-  private static Judgement ownParameters(LinearExample example, DrivenLayer<HostTensor> layer) {
+  /** Judges that a layer holds the parameters it was given; {@code when} opens the message. */
+  static Judgement ownParameters(
+      String when, LinearExample example, DrivenLayer<HostTensor> layer) {
     Judgement weight =
         BitJudge.judge(
             "the layer's weight",
-            Names.element("after forward, the layer's weight"),
+            Names.element(when + "the layer's weight"),
             layer.parameter("weight"),
             example.weight());
     return example.bias() == null
@@ -62,7 +76,7 @@ final class LinearStateRules {
         : weight.and(
             BitJudge.judge(
                 "the layer's bias",
-                Names.element("after forward, the layer's bias"),
+                Names.element(when + "the layer's bias"),
                 layer.parameter("bias"),
                 example.bias()));
   }

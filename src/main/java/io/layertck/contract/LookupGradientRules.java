@@ -11,8 +11,10 @@ import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /** The bodies of the rules on the weight gradient of an embedding that are exact. */
@@ -117,7 +119,24 @@ final class LookupGradientRules {
     DrivenLayer<HostTensor> layer = layer(overNaN, driver);
     layer.backward(lookup.indices(), example.upstream());
     String what = "the gradient over a weight of NaN";
-    return exactly(what, overNaN, layer.gradient("weight").dense());
+    Judgement judgement = exactly(what, overNaN, layer.gradient("weight").dense());
+    if (!driver.claims().has(Feature.ACCUMULATION) || lookup.vocabulary() < 2) {
+      return judgement;
+    }
+    layer.zeroGradients();
+    LookupGradientExample next = new LookupGradientExample(nextRows(lookup), example.upstream());
+    layer.backward(next.lookup().indices(), next.upstream());
+    return judgement.and(
+        exactly(
+            "the gradient after a call for other rows", next, layer.gradient("weight").dense()));
+  }
+
+  /** Returns the same lookup of the next row everywhere, the first after the last. */
+  private static LookupExample nextRows(LookupExample lookup) {
+    long[] rows = lookup.indices().longs();
+    Arrays.setAll(rows, i -> (rows[i] + 1) % lookup.vocabulary());
+    return lookup.withIndices(
+        Tensors.indicesLike(lookup.indices(), rows, lookup.indices().shape()));
   }
 
   static Judgement accumulation(LookupGradientExample example, Driver driver) {
@@ -147,8 +166,32 @@ final class LookupGradientRules {
                   lookup.config().dtype()));
     }
     layer.backward(lookup.indices(), example.upstream());
-    return judgement.and(
-        exactly("the gradient after zeroing", example, layer.gradient("weight").dense()));
+    judgement =
+        judgement.and(
+            exactly("the gradient after zeroing", example, layer.gradient("weight").dense()));
+    return lookup.vocabulary() == 0 ? judgement : judgement.and(otherRowsToo(example, layer));
+  }
+
+  /** Adds a backward of other rows to the one that was made. */
+  private static Judgement otherRowsToo(
+      LookupGradientExample example, DrivenLayer<HostTensor> layer) {
+    LookupExample lookup = example.lookup();
+    LookupExample next = nextRows(lookup);
+    layer.backward(next.indices(), example.upstream());
+    double[] sum =
+        IntegerEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream())
+            .widened();
+    double[] more =
+        IntegerEmbedding.weightGradient(lookup.vocabulary(), next.indices(), example.upstream())
+            .widened();
+    Arrays.setAll(sum, i -> sum[i] + more[i]);
+    String what = "the gradient after backwards of different rows";
+    return NumberJudge.judge(
+        what,
+        Names.element(what),
+        layer.gradient("weight").dense(),
+        HostTensor.of(sum, lookup.weight().shape()),
+        lookup.config().dtype());
   }
 
   static Judgement stridedUpstream(LookupGradientExample example, Driver driver) {

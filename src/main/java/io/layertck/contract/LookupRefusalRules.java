@@ -1,13 +1,14 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
-import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.drive.SubjectThrew;
 import io.layertck.generate.LookupExample;
+import io.layertck.judge.BitJudge;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Refusal;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,31 +23,19 @@ final class LookupRefusalRules {
   private LookupRefusalRules() {}
 
   static Judgement badIndex(LookupExample example, Driver driver) {
-    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
-    HostTensor[] output = new HostTensor[1];
-    Judgement forward =
-        RefusalRules.refused(
-            driver,
-            what(example),
-            INDEX,
-            () -> output[0] = layer.forward(example.indices()),
-            () -> "forward returned, and " + origin(example, output[0]));
-    if (forward instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
-      return forward;
-    }
-    return forward.and(
-        RefusalRules.refused(
-            driver,
-            what(example) + " in a recorded forward",
-            INDEX,
-            () -> output[0] = recordedOutput(layer, example.indices()),
-            () -> "record returned, and " + origin(example, output[0])));
+    return badIndex(what(example), example, LookupRules.layer(example, driver), driver);
   }
 
-  private static HostTensor recordedOutput(DrivenLayer<HostTensor> layer, HostTensor indices) {
-    try (DrivenPass pass = layer.record(indices)) {
-      return pass.output();
-    }
+  /** Judges whether a layer refuses the one bad index of an example. */
+  static Judgement badIndex(
+      String what, LookupExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    return RefusalRules.refusedForward(
+        driver,
+        what,
+        INDEX,
+        layer,
+        example.indices(),
+        output -> "returned, and " + origin(example, output));
   }
 
   static String what(LookupExample example) {
@@ -69,7 +58,7 @@ final class LookupRefusalRules {
     throw new IllegalArgumentException("no index is outside the vocabulary");
   }
 
-  static String origin(LookupExample example, HostTensor output) {
+  private static String origin(LookupExample example, HostTensor output) {
     int dimension = example.dimension();
     int position = badPosition(example);
     if (output.size() != example.indices().size() * dimension) {
@@ -88,14 +77,36 @@ final class LookupRefusalRules {
   }
 
   static Judgement mistypedIndices(LookupExample example, Driver driver) {
+    String what = "an index tensor of " + RefusalRules.shown(example.indices());
+    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
     return RefusalRules.refusedForward(
-        driver,
-        "an index tensor of "
-            + example.indices().dtype()
-            + Arrays.toString(example.indices().shape()),
-        EnumSet.of(Refusal.DTYPE),
-        LookupRules.layer(example, driver),
-        example.indices());
+            driver, what, EnumSet.of(Refusal.DTYPE), layer, example.indices())
+        .and(leftAsItWas("after " + what + ", ", example, layer, driver));
+  }
+
+  /** Judges the weight and the next valid result of a layer that has refused calls. */
+  static Judgement leftAsItWas(
+      String when, LookupExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    Judgement weight =
+        driver.claims().has(Feature.PARAMETERS)
+            ? BitJudge.judge(
+                "the weight",
+                Names.element(when + "the weight"),
+                layer.parameter("weight"),
+                example.weight())
+            : new Judgement.NoEvidence("the weight cannot be read");
+    if (example.vocabulary() == 0) {
+      return weight;
+    }
+    HostTensor good = goodIndices(example);
+    return weight.and(LookupRules.judgeRows(when, example.withIndices(good), layer.forward(good)));
+  }
+
+  /** Returns the first row, the last and the first again: indices that every table takes. */
+  static HostTensor goodIndices(LookupExample example) {
+    long[] rows = {0, example.vocabulary() - 1L, 0};
+    DType dtype = example.indices().dtype() == DType.INT32 ? DType.INT32 : DType.INT64;
+    return Tensors.indicesLike(HostTensor.zeros(dtype), rows, rows.length);
   }
 
   private static boolean names(String message, long number) {

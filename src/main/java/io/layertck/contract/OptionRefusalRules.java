@@ -2,7 +2,6 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenLayer;
-import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
@@ -10,18 +9,12 @@ import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
-import io.layertck.spi.Refusal;
 import io.layertck.tensor.HostTensor;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The body of the rule on bad indices whatever the options of the layer. */
 final class OptionRefusalRules {
-  private static final Set<Refusal> INDEX = EnumSet.of(Refusal.INDEX);
-
   /** A norm that hardly a row of the examples stays under. */
   private static final double MAX_NORM = 1;
 
@@ -58,11 +51,12 @@ final class OptionRefusalRules {
       }
       LookupExample chosen = example.withConfig(change.apply(example.config()));
       DrivenLayer<HostTensor> layer = LookupRules.layer(chosen, driver);
-      HostTensor gradient = trained(chosen, layer, driver);
+      List<HostTensor> gradient = trained(chosen, layer, driver);
       return refused(name, chosen, layer, driver)
-          .and(unchangedWeight(name, chosen, layer, driver))
           .and(unchangedGradient(name, layer, gradient))
-          .and(nextOutput(name, chosen, layer));
+          .and(
+              LookupRefusalRules.leftAsItWas(
+                  "after the refusal with " + name + ", ", chosen, layer, driver));
     };
   }
 
@@ -91,54 +85,27 @@ final class OptionRefusalRules {
   private static Judgement refused(
       String option, LookupExample example, DrivenLayer<HostTensor> layer, Driver driver) {
     String what = LookupRefusalRules.what(example) + ", with " + option + ",";
-    HostTensor[] output = new HostTensor[1];
-    Judgement forward =
-        RefusalRules.refused(
-            driver,
-            what,
-            INDEX,
-            () -> output[0] = layer.forward(example.indices()),
-            () -> "forward returned, and " + LookupRefusalRules.origin(example, output[0]));
-    if (forward instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
-      return forward;
-    }
-    return forward.and(
-        RefusalRules.refused(
-            driver,
-            what + " in a recorded forward",
-            INDEX,
-            () -> output[0] = recorded(layer, example.indices()),
-            () -> "record returned, and " + LookupRefusalRules.origin(example, output[0])));
+    return LookupRefusalRules.badIndex(what, example, layer, driver);
   }
 
-  private static HostTensor recorded(DrivenLayer<HostTensor> layer, HostTensor indices) {
-    try (DrivenPass pass = layer.record(indices)) {
-      return pass.output();
-    }
-  }
-
-  /** Trains two rows, and returns what the gradient then is; empty without a gradient. */
-  private static HostTensor trained(
+  /** Trains two rows, and returns what the gradient then is; nothing without a gradient. */
+  private static List<HostTensor> trained(
       LookupExample example, DrivenLayer<HostTensor> layer, Driver driver) {
     if (!driver.claims().has(Feature.GRADIENT) || example.vocabulary() == 0) {
-      return HostTensor.zeros(example.config().dtype(), 0);
+      return List.of();
     }
-    HostTensor good = good(example);
+    HostTensor good = LookupRefusalRules.goodIndices(example);
     layer.backward(
         good,
         Tensors.filled(
             example.config().dtype(), 1, ExactLookup.outputShape(example.weight(), good)));
-    return bits(layer.gradient("weight"));
+    return held(layer.gradient("weight"));
   }
 
-  private static HostTensor good(LookupExample example) {
-    return Tensors.indicesLike(example.indices(), new long[] {0, example.vocabulary() - 1L, 0}, 3);
-  }
-
-  private static HostTensor bits(DrivenGradient gradient) {
+  private static List<HostTensor> held(DrivenGradient gradient) {
     return gradient instanceof DrivenGradient.Sparse sparse
-        ? sparse.values().copy()
-        : gradient.dense().copy();
+        ? List.of(sparse.values().copy(), sparse.rows().copy())
+        : List.of(gradient.dense().copy());
   }
 
   private static Judgement unchangedWeight(
@@ -153,25 +120,28 @@ final class OptionRefusalRules {
   }
 
   private static Judgement unchangedGradient(
-      String option, DrivenLayer<HostTensor> layer, HostTensor before) {
-    if (Arrays.equals(before.shape(), new long[] {0})) {
+      String option, DrivenLayer<HostTensor> layer, List<HostTensor> before) {
+    if (before.isEmpty()) {
       return new Judgement.NoEvidence("there is no gradient");
     }
-    return BitJudge.judge(
-        "the gradient after the refusal with " + option,
-        Names.element("after the refusal with " + option + ", the gradient"),
-        bits(layer.gradient("weight")),
-        before);
-  }
-
-  private static Judgement nextOutput(
-      String option, LookupExample example, DrivenLayer<HostTensor> layer) {
-    if (example.vocabulary() == 0) {
-      return new Judgement.NoEvidence("without rows no lookup is valid");
+    List<HostTensor> after = held(layer.gradient("weight"));
+    String what = "the gradient after the refusal with " + option;
+    if (after.size() != before.size()) {
+      return Judgement.broken(what + " is dense where it was sparse, or sparse where it was dense");
     }
-    return LookupRules.judgeRows(
-        "after the refusal with " + option + ", ",
-        example.withIndices(good(example)),
-        layer.forward(good(example)));
+    Judgement judgement = new Judgement.NoEvidence("there is no gradient");
+    for (int i = 0; i < before.size(); i++) {
+      judgement =
+          judgement.and(
+              BitJudge.judge(
+                  what,
+                  Names.element(
+                      "after the refusal with "
+                          + option
+                          + (i == 0 ? ", the gradient" : ", the rows of the gradient")),
+                  after.get(i),
+                  before.get(i)));
+    }
+    return judgement;
   }
 }

@@ -73,7 +73,8 @@ public interface RefusalContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "A floating, boolean, int8, int16 or uint8 index tensor is refused, one without"
-              + " elements too; it is not truncated or rounded.",
+              + " elements and one in a recorded forward too; it is not truncated or rounded, and the"
+              + " weight and the next result stay what they were.",
       source =
           "PyTorch nn.Embedding: RuntimeError: Expected tensor for argument #1 'indices' to"
               + " have one of the following scalar types: Long, Int")
@@ -103,7 +104,8 @@ public interface RefusalContract extends Contract {
       features = Feature.LINEAR,
       statement =
           "A linear input whose last extent is smaller or larger than I is refused, and so"
-              + " are rank 0, integers, and a token id.",
+              + " are rank 0, integers, and a token id, in a recorded forward too; parameters and the"
+              + " next result stay what they were.",
       source =
           "PyTorch nn.Linear: RuntimeError: mat1 and mat2 shapes cannot be multiplied;"
               + " pytorch/pytorch#62537")
@@ -118,12 +120,12 @@ public interface RefusalContract extends Contract {
       id = "ERR-07",
       features = Feature.PARAMETERS,
       statement =
-          "Weight or bias of the wrong shape is refused by assignment and construction,"
-              + " never broadcast, and so are negative sizes; another element type should be.",
+          "Weight or bias of the wrong shape is refused by assignment and construction, of a bag"
+              + " too, never broadcast, and so are negative sizes; another element type should be.",
       source = "The suite's own rule: PyTorch's copy_ broadcasts")
   default void err07_parametersOfTheWrongFormAreRefused(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
-    judge(drawn, StateRefusalRules::parameters);
+    judge(drawn, ParameterRefusalRules::parameters);
   }
 
   /** A refusal has no effect. */
@@ -146,14 +148,15 @@ public interface RefusalContract extends Contract {
       id = "ERR-09",
       features = Feature.GRADIENT,
       statement =
-          "An upstream gradient of the wrong shape is refused, one that could be broadcast"
-              + " too; one that could be summed back to the output's shape should be.",
+          "An upstream gradient of the wrong shape is refused, of a bag too, one that could be"
+              + " broadcast too, and adds nothing to the next gradient; one that could be summed back"
+              + " to the output's shape should be.",
       source =
           "PyTorch torch.autograd.grad: Mismatch in shape; its C++ core alone sums an expanded"
               + " gradient back")
   default void err09_anUpstreamGradientOfTheWrongShapeIsRefused(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
-    judge(drawn, StateRefusalRules::upstreams);
+    judge(drawn, UpstreamRefusalRules::upstreams);
   }
 
   /** A refusal helps. */

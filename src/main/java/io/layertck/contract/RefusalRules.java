@@ -1,6 +1,7 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.drive.SubjectThrew;
 import io.layertck.rule.Judgement;
@@ -10,6 +11,7 @@ import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What all rules on refusals share. */
@@ -50,20 +52,48 @@ final class RefusalRules {
         : new Judgement.Advisory(1, wrongKind);
   }
 
-  /** Judges whether one call that returns a tensor is refused. */
-  static Judgement refusedForward(
+  /** Judges whether a forward is refused, and a recorded one where there is a gradient. */
+  static <I> Judgement refusedForward(
+      Driver driver, String what, Set<Refusal> kinds, DrivenLayer<I> layer, I input) {
+    return refusedForward(driver, what, kinds, layer, input, output -> "returned " + shown(output));
+  }
+
+  /**
+   * Judges whether a forward is refused, and a recorded one where there is a gradient.
+   *
+   * @param returned says what came back instead, such as {@code returned float32[3]}
+   */
+  static <I> Judgement refusedForward(
       Driver driver,
       String what,
       Set<Refusal> kinds,
-      DrivenLayer<HostTensor> layer,
-      HostTensor input) {
+      DrivenLayer<I> layer,
+      I input,
+      Function<HostTensor, String> returned) {
     HostTensor[] output = new HostTensor[1];
-    return refused(
-        driver,
-        what,
-        kinds,
-        () -> output[0] = layer.forward(input),
-        () -> "forward returned " + shown(output[0]));
+    Judgement forward =
+        refused(
+            driver,
+            what,
+            kinds,
+            () -> output[0] = layer.forward(input),
+            () -> "forward " + returned.apply(output[0]));
+    if (forward instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
+      return forward;
+    }
+    return forward.and(
+        refused(
+            driver,
+            what + " in a recorded forward",
+            kinds,
+            () -> output[0] = recorded(layer, input),
+            () -> "record " + returned.apply(output[0])));
+  }
+
+  private static <I> HostTensor recorded(DrivenLayer<I> layer, I input) {
+    try (DrivenPass pass = layer.record(input)) {
+      return pass.output();
+    }
   }
 
   static String shown(HostTensor tensor) {

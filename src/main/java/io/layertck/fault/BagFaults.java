@@ -78,7 +78,33 @@ final class BagFaults {
             "weightsAreReadAtTheOffsetOfTheIndices",
             "BAG-02",
             "multiplied by the weight at its own position",
-            ofBags(AlteredBag.input(BagFaults::weightsAtTheOffsetOfTheIndices))));
+            ofBags(AlteredBag.input(BagFaults::weightsAtTheOffsetOfTheIndices))),
+        made(
+            "weightsOfPaddingAreZeroedInPlace",
+            "BAG-02",
+            "after forward, a tensor of the caller",
+            ofBags(BagFaults::zeroingWeightsOfPadding)));
+  }
+
+  private static LayerUnderTest<BagInput> zeroingWeightsOfPadding(
+      LayerUnderTest<BagInput> layer, BagConfig config) {
+    return new AlteredBag(layer, config) {
+      @Override
+      BagInput input(BagCall call) {
+        HostTensor weights = call.input().perSampleWeights();
+        if (weights != null) {
+          weights.write(
+              Edits.edited(
+                  weights,
+                  values -> {
+                    for (int position = 0; position < values.length; position++) {
+                      values[position] = call.isPadding(position) ? 0 : values[position];
+                    }
+                  }));
+        }
+        return call.input();
+      }
+    };
   }
 
   private static void divideByEmptiness(BagCall call, double[] output) {

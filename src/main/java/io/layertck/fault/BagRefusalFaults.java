@@ -12,6 +12,7 @@ import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Bad bags that are taken. */
@@ -44,6 +45,11 @@ final class BagRefusalFaults {
             ofBags(AlteredBag.input(BagRefusalFaults::withSpreadWeight))),
         made("indexPastTheVocabularyIsClippedInABag", "BAG-04", TAKEN, clipping()),
         made("badIndexIsClippedInABagAlone", "ERR-03", "in a bag, index", clipping()),
+        made(
+            "indexPastTheVocabularyIsClippedInAMatrix",
+            "BAG-04",
+            "in a bag, index",
+            clipping(input -> input.offsets() == null)),
         reported(
             "tailPastTheLastEndIsDropped",
             "B51",
@@ -54,13 +60,18 @@ final class BagRefusalFaults {
   }
 
   private static Defect clipping() {
+    return clipping(input -> true);
+  }
+
+  /** Clips the indices of some inputs to the vocabulary. */
+  private static Defect clipping(Predicate<BagInput> clipped) {
     return ofBags(
         (layer, config) ->
             new AlteredBag(layer, config) {
               @Override
               BagInput input(BagCall call) {
                 HostTensor indices = call.input().indices();
-                return indices.dtype().isIndex()
+                return indices.dtype().isIndex() && clipped.test(call.input())
                     ? new BagInput(
                         Edits.indices(
                             indices, index -> Math.min(index, config.table().numEmbeddings() - 1)),

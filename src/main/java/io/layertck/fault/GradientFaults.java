@@ -90,6 +90,11 @@ final class GradientFaults {
             ofEmbeddings(
                 Altered.gradientElements(
                     (pass, name, gradient) -> add(gradient, 0, pass.call().weight().widened())))),
+        made(
+            "orderOfRowsIsKeptFromAnEarlierCall",
+            "EGR-05",
+            "of the gradient after a call for other rows",
+            ofEmbeddings(KeptOrder::new)),
         reported(
             "scatterAssumesAGradientOfZero",
             "B72",
@@ -258,6 +263,21 @@ final class GradientFaults {
         int row = i / columns;
         Arrays.fill(gradient, row * columns, (row + 1) * columns, Double.NaN);
       }
+    }
+  }
+
+  /** Sorts the indices of the first backward of a shape, and takes the order for that of all. */
+  private static final class KeptOrder extends Forwarding<HostTensor> {
+    private final Map<String, HostTensor> indicesByShape = new HashMap<>();
+
+    KeptOrder(LayerUnderTest<HostTensor> layer) {
+      super(layer);
+    }
+
+    @Override
+    public RecordedForward record(HostTensor indices) {
+      String shape = Arrays.toString(indices.shape());
+      return inner.record(indicesByShape.computeIfAbsent(shape, key -> indices.copy()));
     }
   }
 }

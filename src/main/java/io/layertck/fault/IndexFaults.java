@@ -90,12 +90,7 @@ final class IndexFaults {
             "nntrainer/nntrainer#1737",
             "ERR-04",
             "was not refused: forward returned",
-            ofEmbeddings(
-                Altered.input(
-                    call ->
-                        call.input().dtype().isFloating()
-                            ? truncated(call.input())
-                            : call.input()))),
+            ofEmbeddings(Altered.input(IndexFaults::withIntegers))),
         made(
             "refusalDoesNotNameTheIndex",
             "ERR-10",
@@ -201,7 +196,12 @@ final class IndexFaults {
     };
   }
 
-  private static HostTensor truncated(HostTensor indices) {
+  /** Truncates indices that are no integers. */
+  static HostTensor withIntegers(Call call) {
+    HostTensor indices = call.input();
+    if (!indices.dtype().isFloating()) {
+      return indices;
+    }
     double[] values = indices.widened();
     long[] whole = new long[values.length];
     for (int i = 0; i < whole.length; i++) {

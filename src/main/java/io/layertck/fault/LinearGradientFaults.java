@@ -75,6 +75,11 @@ final class LinearGradientFaults {
             "LGR-05",
             "after two backwards, the weight gradient",
             ofLinears(LinearGradientFaults::forgettingEarlierBackwards)),
+        made(
+            "inputGradientsAddUp",
+            "LGR-05",
+            "of the second backward, the input gradient",
+            ofLinears(LinearGradientFaults::addingUpInputGradients)),
         reported(
             "transposedInputIsReadAsDenseInBackward",
             "B125",
@@ -153,6 +158,19 @@ final class LinearGradientFaults {
         };
       }
     };
+  }
+
+  private static LayerUnderTest<HostTensor> addingUpInputGradients(
+      LayerUnderTest<HostTensor> layer) {
+    double[][] sum = new double[1][0];
+    return Altered.inputGradientElements(
+            (pass, gradient) -> {
+              for (int i = 0; i < gradient.length && sum[0].length == gradient.length; i++) {
+                gradient[i] += sum[0][i];
+              }
+              sum[0] = gradient.clone();
+            })
+        .apply(layer);
   }
 
   private static void multiplyMisreadInput(Pass pass, String name, double[] gradient) {

