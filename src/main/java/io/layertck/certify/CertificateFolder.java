@@ -69,7 +69,10 @@ public record CertificateFolder(Path path) {
    */
   public static void replace(Path file, String text) {
     try {
-      Path aside = file.resolveSibling("." + file.getFileName() + ".new");
+      // Two JVMs of a build may write the same file.
+      Path aside =
+          file.resolveSibling(
+              "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
       Path folder = aside.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
