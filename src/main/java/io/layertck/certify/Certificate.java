@@ -92,6 +92,11 @@ public record Certificate(
       @Nullable String reproduce,
       @Nullable Waiver waiver) {
 
+    /** Tells whether the rule ran: one that did had a seed. */
+    public boolean wasJudged() {
+      return seed != null;
+    }
+
     /** Tells whether this result alone denies the certificate. */
     public boolean fails() {
       return switch (verdict) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * Where everything about one certified subject lies.
@@ -46,6 +47,13 @@ public record CertificateFolder(Path path) {
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write " + certificate(), failed);
     }
+  }
+
+  /** Writes a whole journal. */
+  void write(List<JournalEntry> journal) {
+    StringBuilder lines = new StringBuilder();
+    journal.forEach(entry -> lines.append(JournalFile.line(entry)));
+    replace(journal(), lines.toString());
   }
 
   /**

@@ -49,6 +49,11 @@ public record RunSettings(
     return new RunSettings(seed, tries, selection, shrinking, demanding);
   }
 
+  /** Returns the same settings under another seed. */
+  RunSettings of(long otherSeed) {
+    return new RunSettings(otherSeed, tries, rules, shrinking, demanding);
+  }
+
   /** Draws a seed for a run that was given none. */
   public static long freshSeed() {
     return UUID.randomUUID().getMostSignificantBits() >>> 16;

@@ -7,7 +7,9 @@ import io.layertck.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads waivers from a JSON file: a list of {@code {"rule", "reason", "link"}}. */
 public final class Waivers {
@@ -17,7 +19,7 @@ public final class Waivers {
    * Reads a file of waivers.
    *
    * @throws CertificationException if there is no such file, it is no list of waivers, or a waiver
-   *     names no rule, gives no reason or gives no link
+   *     names no rule, one that another names, gives no reason or gives no link
    */
   public static List<Waiver> read(Path file) {
     List<Waiver> waivers;
@@ -39,6 +41,13 @@ public final class Waivers {
           "there is no readable file of waivers at " + file.toAbsolutePath(), unreadable);
     }
     waivers.forEach(waiver -> check(waiver, file));
+    Set<String> rules = new HashSet<>();
+    for (Waiver waiver : waivers) {
+      if (!rules.add(waiver.rule())) {
+        throw new CertificationException(
+            "the waivers in " + file + " name the rule " + waiver.rule() + " twice: keep one");
+      }
+    }
     return waivers;
   }
 

@@ -35,7 +35,8 @@ class LimitedSubjectTest {
 
   /** Rules of the other areas make nothing that has a fan-in. */
   private static final RuleSelection WITH_A_LINEAR_LAYER =
-      new RuleSelection("CAP-*,CON-*,EMB-09,EQV-*,ERR-*,INI-*,LGR-*,LIN-*,OPT-*,PAD-*,SEQ-*,STA-*,TIE-*");
+      new RuleSelection(
+          "CAP-*,CON-*,EMB-09,EQV-*,ERR-*,INI-*,LGR-*,LIN-*,OPT-*,PAD-*,SEQ-*,STA-*,TIE-*");
 
   private boolean recording;
 

@@ -109,6 +109,19 @@ class WrongCommandTest {
   }
 
   @Test
+  void twoWaiversOfOneRule() throws IOException {
+    String waiver = "{\"rule\": \"EMB-02\", \"reason\": \"known\", \"link\": \"here\"}";
+    Path file =
+        Files.writeString(folder.resolve("waivers.json"), "[" + waiver + ", " + waiver + "]");
+    assertMessage(
+        "the waivers in " + file + " name the rule EMB-02 twice: keep one",
+        "--waivers",
+        file.toString(),
+        "--subject",
+        "plain");
+  }
+
+  @Test
   void noWorker() {
     assertMessage("at least one worker is needed, not 0", "--workers", "0", "--subject", "plain");
   }
