@@ -30,9 +30,36 @@ final class OwnBuildJournal implements Journal {
     this.parts = place.path().resolve(".parts");
     Path part = parts.resolve(build.id() + "-" + ProcessHandle.current().pid() + ".jsonl");
     this.own = new JournalFile(part);
-    if (!Files.exists(part)) {
+    boolean begins = !Files.exists(part);
+    if (begins) {
       build.alone(this::removeEarlierBuilds);
+    }
+    for (Path other : ofThisBuild()) {
+      JournalFile.read(other).stream()
+          .filter(RunStarted.class::isInstance)
+          .forEach(entry -> requireSame(((RunStarted) entry).subject(), started.subject()));
+    }
+    if (begins) {
       own.write(started);
+    }
+  }
+
+  /**
+   * Requires that who is tested under one name is one subject.
+   *
+   * @throws CertificationException if the two say different things of themselves
+   */
+  static void requireSame(SubjectDescription first, SubjectDescription second) {
+    if (!first.equals(second)) {
+      throw new CertificationException(
+          "two test classes of this build certify different subjects, '"
+              + first.name()
+              + "' and '"
+              + second.name()
+              + "', in the folder '"
+              + first.id()
+              + "', since their names or claims differ: let both return the same subject, or give"
+              + " each a name of its own");
     }
   }
 

@@ -92,16 +92,19 @@ final class OwnBuildRun implements ActiveRun {
   }
 
   private SubjectRun of(Subject subject) {
-    return subjects.computeIfAbsent(
-        SubjectDescription.idOf(subject.name()), id -> begin(id, subject));
+    SubjectDescription description = SubjectDescription.of(subject);
+    SubjectRun run = subjects.computeIfAbsent(description.id(), id -> begin(description));
+    OwnBuildJournal.requireSame(run.description, description);
+    return run;
   }
 
-  private SubjectRun begin(String id, Subject subject) {
+  private SubjectRun begin(SubjectDescription description) {
     return new SubjectRun(
+        description,
         new OwnBuildJournal(
             build,
-            new CertificateFolder(folder.resolve(id)),
-            JournalEntry.RunStarted.of(SubjectDescription.of(subject), settings, waivers)));
+            new CertificateFolder(folder.resolve(description.id())),
+            JournalEntry.RunStarted.of(description, settings, waivers)));
   }
 
   private static List<Waiver> waiversOfSystemProperties() {
@@ -110,12 +113,14 @@ final class OwnBuildRun implements ActiveRun {
   }
 
   private static final class SubjectRun {
+    private final SubjectDescription description;
     private final OwnBuildJournal journal;
     private final long begin = System.nanoTime();
     private boolean checked;
     private @Nullable SetUpException wrong;
 
-    SubjectRun(OwnBuildJournal journal) {
+    SubjectRun(SubjectDescription description, OwnBuildJournal journal) {
+      this.description = description;
       this.journal = journal;
     }
 

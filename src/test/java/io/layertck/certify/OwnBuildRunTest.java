@@ -16,6 +16,7 @@ import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
+import io.layertck.spi.Subjects;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.io.IOException;
@@ -113,6 +114,25 @@ class OwnBuildRunTest {
                 + " this one a folder of its own with -Dtck.out");
   }
 
+  @Test
+  void twoSubjectsUnderOneNameAreNotTakenForOne() throws Exception {
+    int exitCode =
+        exitCode(
+            start(
+                "log",
+                List.of(OffByOneConformance.class, WithoutGradients.class),
+                "-Dtck.rules=EMB-01,EMB-03",
+                "-Dtck.tries=20"));
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(folder.resolve("log.log"))
+        .content()
+        .contains(
+            "two test classes of this build certify different subjects, 'off by one' and 'off by"
+                + " one', in the folder 'off-by-one', since their names or claims differ: let both"
+                + " return the same subject, or give each a name of its own");
+  }
+
   private int build(Class<?> testClass, String... properties) throws Exception {
     return exitCode(start("log", List.of(testClass), properties));
   }
@@ -175,6 +195,13 @@ class OwnBuildRunTest {
           return inner.forward(HostTensor.of(next, indices.shape()));
         }
       };
+    }
+  }
+
+  static final class WithoutGradients implements EmbeddingContract {
+    @Override
+    public Subject subject() {
+      return Subjects.lookup("off by one", (weight, indices) -> indices);
     }
   }
 
