@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,6 +39,11 @@ final class BenchmarkFigures {
     return rounded(of(entry, "score"), 3) + " ± " + rounded(of(entry, "scoreError"), 2);
   }
 
+  /** Returns a figure with its error, or a dash where the file holds none of this kind. */
+  String shownIfMeasured(String method, String... parameters) {
+    return find(method, parameters).isPresent() ? shown(method, parameters) : "\u2013";
+  }
+
   /** Returns a figure. */
   double score(String method, String... parameters) {
     return of(entry(method, parameters), "score");
@@ -52,6 +59,14 @@ final class BenchmarkFigures {
   }
 
   private JsonNode entry(String method, String... parameters) {
+    return find(method, parameters)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "no figure of " + method + " with " + Arrays.toString(parameters)));
+  }
+
+  private Optional<JsonNode> find(String method, String... parameters) {
     Map<String, String> wanted = new TreeMap<>();
     for (int i = 0; i < parameters.length; i += 2) {
       wanted.put(parameters[i], parameters[i + 1]);
@@ -63,10 +78,10 @@ final class BenchmarkFigures {
           .properties()
           .forEach(parameter -> found.put(parameter.getKey(), parameter.getValue().asText()));
       if (entry.get("benchmark").asText().endsWith("." + method) && found.equals(wanted)) {
-        return entry;
+        return Optional.of(entry);
       }
     }
-    throw new AssertionError("no figure of " + method + " with " + wanted);
+    return Optional.empty();
   }
 
   static String rounded(double value, int digits) {

@@ -79,7 +79,9 @@ class BenchmarkPageTest {
                     text,
                     figures.shown("call", "implementation", "plain", "workload", workload),
                     figures.shown("call", "implementation", "reference", "workload", workload),
-                    figures.shown("call", "implementation", "onnxRuntime", "workload", workload))));
+                    figures.shown("call", "implementation", "onnxRuntime", "workload", workload),
+                    figures.shownIfMeasured(
+                        "call", "implementation", "exact", "workload", workload))));
     requireOnThePage(rows);
     assertThat(figures.allShown()).as("the page shows all of layer.json").isTrue();
   }

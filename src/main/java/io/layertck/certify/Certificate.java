@@ -4,6 +4,8 @@ import io.layertck.observe.Observation;
 import io.layertck.rule.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public record Certificate(
   /** Copies the lists; a certificate from before there were claims has none. */
   @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
   public Certificate {
+    Stream.of(schema, suite, subject, environment, run, summary).forEach(Objects::requireNonNull);
     rules = List.copyOf(rules);
     claims = claims == null ? List.of() : List.copyOf(claims);
     observations = observations == null ? List.of() : List.copyOf(observations);
@@ -91,6 +94,11 @@ public record Certificate(
       @Nullable String example,
       @Nullable String reproduce,
       @Nullable Waiver waiver) {
+
+    /** Tells whether the rule ran: one that did had a seed. */
+    public boolean wasJudged() {
+      return seed != null;
+    }
 
     /** Tells whether this result alone denies the certificate. */
     public boolean fails() {

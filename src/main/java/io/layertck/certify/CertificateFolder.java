@@ -1,5 +1,6 @@
 package io.layertck.certify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * Where everything about one certified subject lies.
@@ -48,6 +50,13 @@ public record CertificateFolder(Path path) {
     }
   }
 
+  /** Writes a whole journal. */
+  void write(List<JournalEntry> journal) {
+    StringBuilder lines = new StringBuilder();
+    journal.forEach(entry -> lines.append(JournalFile.line(entry)));
+    replace(journal(), lines.toString());
+  }
+
   /**
    * Reads the certificate.
    *
@@ -55,21 +64,39 @@ public record CertificateFolder(Path path) {
    */
   public Certificate read() {
     try {
-      return JSON.readValue(Files.readString(certificate()), Certificate.class);
+      JsonNode tree = JSON.readTree(Files.readString(certificate()));
+      String schema = tree.path("schema").asText();
+      if (!schema.equals(Certificate.SCHEMA)) {
+        throw new CertificationException(
+            "the file at "
+                + certificate()
+                + " is of the form '"
+                + schema
+                + "', and this suite reads '"
+                + Certificate.SCHEMA
+                + "': certify again");
+      }
+      return JSON.treeToValue(tree, Certificate.class);
     } catch (IOException failed) {
       throw new CertificationException(
-          "there is no readable certificate at " + certificate(), failed);
+          "there is no readable certificate at "
+              + certificate()
+              + ": 'layer-tck certify' leaves one",
+          failed);
     }
   }
 
   /**
    * Writes a text file aside and moves it to its place.
    *
-   * @throws UncheckedIOException if the folder cannot be written
+   * @throws CertificationException if the folder cannot be written
    */
   public static void replace(Path file, String text) {
     try {
-      Path aside = file.resolveSibling("." + file.getFileName() + ".new");
+      // Two JVMs of a build may write the same file.
+      Path aside =
+          file.resolveSibling(
+              "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
       Path folder = aside.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
@@ -81,7 +108,9 @@ public record CertificateFolder(Path path) {
         Files.deleteIfExists(aside);
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot write " + file, failed);
+      throw new CertificationException(
+          "cannot write " + file.toAbsolutePath() + " (" + failed + "): choose another place",
+          failed);
     }
   }
 

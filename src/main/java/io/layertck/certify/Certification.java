@@ -2,10 +2,7 @@ package io.layertck.certify;
 
 import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
-import io.layertck.certify.JournalEntry.Observed;
-import io.layertck.certify.JournalEntry.OfRule;
 import io.layertck.certify.JournalEntry.RunFinished;
-import io.layertck.certify.JournalEntry.RunStarted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +71,8 @@ public final class Certification {
     Path work = workFolder();
     try {
       List<JournalEntry> entries = judge(source, reproduction, work);
-      List<JournalEntry> journal = ordered(entries, (System.nanoTime() - begin) / 1e6);
+      List<JournalEntry> journal = new ArrayList<>(JoinedJournal.of(entries, settings.rules()));
+      journal.add(new RunFinished((System.nanoTime() - begin) / 1e6));
       Certificate certificate = Grader.grade(journal);
       requireNew(certificate.subject());
       CertificateFolder folder = new CertificateFolder(out.resolve(certificate.subject().id()));
@@ -146,26 +144,6 @@ public final class Certification {
               return new WorkerLane(jvm, task, limits, work, "worker-" + (lane + 1));
             })
         .toList();
-  }
-
-  /** One journal of what several JVMs wrote, in the order of the rules. */
-  private List<JournalEntry> ordered(List<JournalEntry> entries, double millis) {
-    List<JournalEntry> journal = new ArrayList<>();
-    entries.stream()
-        .filter(RunStarted.class::isInstance)
-        .map(RunStarted.class::cast)
-        .findFirst()
-        .map(started -> started.over(settings.rules()))
-        .ifPresent(journal::add);
-    entries.stream()
-        .filter(OfRule.class::isInstance)
-        .map(OfRule.class::cast)
-        .sorted(Comparator.comparing(OfRule::id))
-        .forEach(journal::add);
-    // Of a worker that was started again, what it had measured comes twice.
-    entries.stream().filter(Observed.class::isInstance).distinct().forEach(journal::add);
-    journal.add(new RunFinished(millis));
-    return journal;
   }
 
   private void keep(

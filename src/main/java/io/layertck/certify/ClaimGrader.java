@@ -100,7 +100,8 @@ final class ClaimGrader {
 
   private static @Nullable Boolean isKept(RuleResult rule) {
     return switch (rule.verdict()) {
-      case PASSED, STALE_WAIVER -> true;
+      case PASSED -> true;
+      case STALE_WAIVER -> rule.wasJudged() ? true : null;
       case ADVISORY -> rule.level() == Level.MUST;
       case FAILED, WAIVED -> false;
       case NOT_CLAIMED, SKIPPED, INCONCLUSIVE, CRASHED, TIMED_OUT -> null;

@@ -50,7 +50,7 @@ public final class Grader {
         only(journal, Observed.class).map(Observed::observation).toList();
     boolean partial = isPartial(started, journal, results);
     int failing = (int) results.stream().filter(RuleResult::fails).count();
-    int judged = (int) results.stream().filter(result -> result.verdict().isJudged()).count();
+    int judged = (int) results.stream().filter(RuleResult::wasJudged).count();
     return new Certificate(
         Certificate.SCHEMA,
         started.suite(),
@@ -87,7 +87,10 @@ public final class Grader {
     Map<String, RuleStarted> open = new TreeMap<>();
     for (JournalEntry entry : journal) {
       if (entry instanceof RuleStarted rule) {
-        open.put(rule.id(), rule);
+        RuleStarted before = open.put(rule.id(), rule);
+        if (before != null) {
+          results.merge(before.id(), grader.crashed(before), Grader::worse);
+        }
       } else if (entry instanceof RuleFinished rule) {
         open.remove(rule.id());
         results.merge(rule.id(), grader.finished(rule), Grader::worse);

@@ -31,12 +31,21 @@ public final class JournalFile implements Journal {
       }
       Files.writeString(
           path,
-          JSON.writerFor(JournalEntry.class).writeValueAsString(entry) + "\n",
+          line(entry),
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write the journal " + path, failed);
+    }
+  }
+
+  /** Returns an entry as a line, its end included. */
+  static String line(JournalEntry entry) {
+    try {
+      return JSON.writerFor(JournalEntry.class).writeValueAsString(entry) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("every entry has a form in JSON", impossible);
     }
   }
 

@@ -2,13 +2,11 @@ package io.layertck.certify;
 
 import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +14,39 @@ import org.jspecify.annotations.Nullable;
  * test class names gets a folder under {@code target/layer-tck}.
  */
 final class OwnBuildRun implements ActiveRun {
+  private static final List<String> SETTINGS =
+      List.of("tck.seed", "tck.tries", "tck.rules", "tck.demanding", "tck.waivers");
+
   private static @Nullable OwnBuildRun current;
 
-  private final RunSettings settings = RunSettings.fromSystemProperties();
+  /** For the life of the JVM, in which a build tool may run one test plan after another. */
+  private static @Nullable SharedBuild joined;
+
   private final Path folder = Path.of(System.getProperty("tck.out", "target/layer-tck"));
+  private final SharedBuild build;
+  private final RunSettings settings;
   private final List<Waiver> waivers = waiversOfSystemProperties();
   private final Map<String, SubjectRun> subjects = new LinkedHashMap<>();
 
-  private OwnBuildRun() {}
+  private OwnBuildRun() {
+    RunSettings own = RunSettings.fromSystemProperties();
+    this.build = join(folder, own.seed());
+    this.settings = own.of(build.seed());
+  }
+
+  private static synchronized SharedBuild join(Path folder, long seed) {
+    if (joined == null) {
+      joined = SharedBuild.join(folder, seed, asked());
+    }
+    return joined;
+  }
+
+  private static String asked() {
+    return SETTINGS.stream()
+        .filter(name -> !System.getProperty(name, "").isBlank())
+        .map(name -> name + "=" + System.getProperty(name))
+        .collect(Collectors.joining(", "));
+  }
 
   static synchronized OwnBuildRun current() {
     if (current == null) {
@@ -35,7 +58,8 @@ final class OwnBuildRun implements ActiveRun {
   /** Ends the run, if one began, and writes a certificate per subject. */
   static synchronized void finish() {
     if (current != null) {
-      current.subjects.values().forEach(SubjectRun::finish);
+      RuleSelection asked = current.settings.rules();
+      current.subjects.values().forEach(subject -> subject.finish(asked));
       current = null;
     }
   }
@@ -68,21 +92,19 @@ final class OwnBuildRun implements ActiveRun {
   }
 
   private SubjectRun of(Subject subject) {
-    return subjects.computeIfAbsent(
-        SubjectDescription.idOf(subject.name()), id -> begin(id, subject));
+    SubjectDescription description = SubjectDescription.of(subject);
+    SubjectRun run = subjects.computeIfAbsent(description.id(), id -> begin(description));
+    OwnBuildJournal.requireSame(run.description, description);
+    return run;
   }
 
-  private SubjectRun begin(String id, Subject subject) {
-    CertificateFolder place = new CertificateFolder(folder.resolve(id));
-    try {
-      Files.deleteIfExists(place.certificate());
-      Files.deleteIfExists(place.journal());
-    } catch (IOException failed) {
-      throw new UncheckedIOException("cannot replace the certificate in " + place.path(), failed);
-    }
-    JournalFile journal = new JournalFile(place.journal());
-    journal.write(JournalEntry.RunStarted.of(SubjectDescription.of(subject), settings, waivers));
-    return new SubjectRun(place, journal);
+  private SubjectRun begin(SubjectDescription description) {
+    return new SubjectRun(
+        description,
+        new OwnBuildJournal(
+            build,
+            new CertificateFolder(folder.resolve(description.id())),
+            JournalEntry.RunStarted.of(description, settings, waivers)));
   }
 
   private static List<Waiver> waiversOfSystemProperties() {
@@ -91,14 +113,14 @@ final class OwnBuildRun implements ActiveRun {
   }
 
   private static final class SubjectRun {
-    private final CertificateFolder place;
-    private final JournalFile journal;
+    private final SubjectDescription description;
+    private final OwnBuildJournal journal;
     private final long begin = System.nanoTime();
     private boolean checked;
     private @Nullable SetUpException wrong;
 
-    SubjectRun(CertificateFolder place, JournalFile journal) {
-      this.place = place;
+    SubjectRun(SubjectDescription description, OwnBuildJournal journal) {
+      this.description = description;
       this.journal = journal;
     }
 
@@ -118,12 +140,8 @@ final class OwnBuildRun implements ActiveRun {
       }
     }
 
-    void finish() {
-      journal.write(new JournalEntry.RunFinished((System.nanoTime() - begin) / 1e6));
-      List<JournalEntry> entries = JournalFile.read(place.journal());
-      if (entries.stream().noneMatch(JournalEntry.RunRefused.class::isInstance)) {
-        place.write(Grader.grade(entries));
-      }
+    void finish(RuleSelection asked) {
+      journal.finish((System.nanoTime() - begin) / 1e6, asked);
     }
   }
 }

@@ -84,14 +84,18 @@ final class RuleGrader {
         rule.reproduce());
   }
 
+  /** A rule that is not claimed has no failure that a waiver could accept. */
   RuleResult notClaimed(RuleNotClaimed rule) {
+    boolean waived = waivers.containsKey(rule.id());
     return unfinished(
         rule.id(),
         rule.level(),
-        Verdict.NOT_CLAIMED,
+        waived ? Verdict.STALE_WAIVER : Verdict.NOT_CLAIMED,
         null,
         0,
-        "not claimed: " + String.join(", ", rule.missing()),
+        "not claimed: "
+            + String.join(", ", rule.missing())
+            + (waived ? "; remove the rule's waiver" : ""),
         null);
   }
 

@@ -36,7 +36,10 @@ public record RunLimits(int workers, Duration ruleTimeout) {
       throw new CertificationException("at least one worker is needed, not " + workers);
     }
     if (ruleTimeout.isNegative() || ruleTimeout.isZero()) {
-      throw new CertificationException("a rule needs time: give at least one second");
+      throw new CertificationException(
+          "a rule needs at least 1 s, not "
+              + ruleTimeout.toSeconds()
+              + " s: correct --rule-timeout");
     }
   }
 }

@@ -31,7 +31,8 @@ public record RunSettings(
    * Reads {@code tck.seed}, {@code tck.tries}, {@code tck.rules} and {@code tck.demanding}; a seed
    * is drawn where none is given.
    *
-   * @throws CertificationException if a number is none, or a pattern selects no rule
+   * @throws CertificationException if a number or a truth value is none, or a pattern selects no
+   *     rule
    */
   public static RunSettings fromSystemProperties() {
     String seed = System.getProperty("tck.seed", "");
@@ -41,12 +42,27 @@ public record RunSettings(
         tries.isBlank() ? null : parseTries(tries),
         new RuleSelection(System.getProperty("tck.rules", "")),
         true,
-        Boolean.getBoolean("tck.demanding"));
+        parseDemanding(System.getProperty("tck.demanding", "")));
+  }
+
+  private static boolean parseDemanding(String text) {
+    return switch (text.trim()) {
+      case "true" -> true;
+      case "", "false" -> false;
+      default ->
+          throw new CertificationException(
+              "tck.demanding must be true or false, not '" + text + "'");
+    };
   }
 
   /** Returns the same settings for other rules. */
   public RunSettings over(RuleSelection selection) {
     return new RunSettings(seed, tries, selection, shrinking, demanding);
+  }
+
+  /** Returns the same settings under another seed. */
+  RunSettings of(long otherSeed) {
+    return new RunSettings(otherSeed, tries, rules, shrinking, demanding);
   }
 
   /** Draws a seed for a run that was given none. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param version the framework's version
  * @param features the claimed features
  * @param dtypes the claimed floating types
+ * @param accumulators for every claimed type the type in which it claims to accumulate sums
  * @param limits the declared deviations and their reasons
  */
 public record SubjectDescription(
@@ -26,18 +27,30 @@ public record SubjectDescription(
     String version,
     List<String> features,
     List<String> dtypes,
+    Map<String, String> accumulators,
     Map<String, String> limits) {
+
+  /** Takes a certificate from before accumulators were kept. */
+  @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
+  public SubjectDescription {
+    accumulators = accumulators == null ? Map.of() : accumulators;
+  }
 
   static SubjectDescription of(Subject subject) {
     Claims claims = subject.claims();
     Map<String, String> limits = new TreeMap<>();
     claims.limits().forEach((limit, reason) -> limits.put(limit.name(), reason));
+    Map<String, String> accumulators = new TreeMap<>();
+    claims
+        .accumulators()
+        .forEach((type, wider) -> accumulators.put(type.toString(), wider.toString()));
     return new SubjectDescription(
         idOf(subject.name()),
         subject.name(),
         subject.version(),
         claims.features().stream().map(Enum::name).toList(),
         claims.dtypes().stream().map(Object::toString).toList(),
+        accumulators,
         limits);
   }
 

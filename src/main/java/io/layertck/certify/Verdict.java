@@ -12,7 +12,7 @@ public enum Verdict {
   NOT_CLAIMED,
   /** Not kept, which a waiver accepts. */
   WAIVED,
-  /** Kept, although a waiver says that it is not. */
+  /** Kept, or not even claimed, although a waiver says that it is not kept. */
   STALE_WAIVER,
   /** Not broken, and not shown to be kept either. */
   INCONCLUSIVE,
@@ -22,11 +22,6 @@ public enum Verdict {
   TIMED_OUT,
   /** Not judged: the run lacks what the rule needs. */
   SKIPPED;
-
-  /** Tells whether the rule ran. */
-  boolean isJudged() {
-    return this != NOT_CLAIMED && this != SKIPPED;
-  }
 
   /** Tells whether a waiver can accept it. */
   boolean isWaivable() {

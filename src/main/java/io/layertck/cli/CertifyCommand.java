@@ -2,6 +2,7 @@ package io.layertck.cli;
 
 import io.layertck.certify.Certification;
 import io.layertck.certify.Certification.Certified;
+import io.layertck.certify.CertificationException;
 import io.layertck.certify.ClassPath;
 import io.layertck.certify.RuleSelection;
 import io.layertck.certify.RunLimits;
@@ -143,7 +144,14 @@ final class CertifyCommand implements Callable<Integer> {
 
   private List<SubjectSource> sources(ClassPath checked) {
     List<@Nullable String> names = new ArrayList<>();
-    subjects.stream().map(String::trim).filter(name -> !name.isEmpty()).forEach(names::add);
+    for (String name :
+        subjects.stream().map(String::trim).filter(text -> !text.isEmpty()).toList()) {
+      if (names.contains(name)) {
+        throw new CertificationException(
+            "the subject '" + name + "' is named twice: name each once with --subject");
+      }
+      names.add(name);
+    }
     if (names.isEmpty()) {
       names.add(null);
     }

@@ -221,7 +221,7 @@ final class ConcurrencyFaults {
     }
   }
 
-  /** Keeps native memory of 80 kilobytes from every forward. */
+  /** Keeps native memory of 20 kilobytes from every forward, taken in large pieces. */
   private static final class Hoarding extends Altered {
     /** Pieces of more than 32 MiB are the system's again once they are freed. */
     private static final int KEPT = 40 << 20;

@@ -16,6 +16,13 @@ record Outcome(String sentence) {
     if (!summary.complete()) {
       return new Outcome("NOT CERTIFIED: the run did not reach its end");
     }
+    int stale = summary.verdicts().getOrDefault(Verdict.STALE_WAIVER, 0);
+    if (stale > 0 && stale == summary.failing()) {
+      return new Outcome(
+          "NOT CERTIFIED: "
+              + stale
+              + (stale == 1 ? " waiver is stale: remove it" : " waivers are stale: remove them"));
+    }
     if (summary.failing() > 0) {
       return new Outcome(
           "NOT CERTIFIED: "

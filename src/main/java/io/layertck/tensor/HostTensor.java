@@ -284,18 +284,36 @@ public final class HostTensor implements TensorHandle {
   /** Returns the raw bits of every element in row-major order, zero-extended to 64 bits. */
   public long[] bits() {
     Object values = rowMajor();
+    if (values instanceof long[] longs) {
+      return longs;
+    }
     long[] bits = new long[size];
-    for (int i = 0; i < size; i++) {
-      bits[i] =
-          switch (dtype) {
-            case FLOAT64 -> Double.doubleToRawLongBits(((double[]) values)[i]);
-            case FLOAT32 -> Float.floatToRawIntBits(((float[]) values)[i]) & 0xFFFFFFFFL;
-            case FLOAT16, BFLOAT16, INT16 -> ((short[]) values)[i] & 0xFFFFL;
-            case INT64 -> ((long[]) values)[i];
-            case INT32 -> ((int[]) values)[i] & 0xFFFFFFFFL;
-            case INT8, UINT8 -> ((byte[]) values)[i] & 0xFFL;
-            case BOOL -> ((boolean[]) values)[i] ? 1 : 0;
-          };
+    // A loop for each type: results are compared bit for bit in every case.
+    if (values instanceof float[] floats) {
+      for (int i = 0; i < size; i++) {
+        bits[i] = Float.floatToRawIntBits(floats[i]) & 0xFFFFFFFFL;
+      }
+    } else if (values instanceof double[] doubles) {
+      for (int i = 0; i < size; i++) {
+        bits[i] = Double.doubleToRawLongBits(doubles[i]);
+      }
+    } else if (values instanceof short[] shorts) {
+      for (int i = 0; i < size; i++) {
+        bits[i] = shorts[i] & 0xFFFFL;
+      }
+    } else if (values instanceof int[] integers) {
+      for (int i = 0; i < size; i++) {
+        bits[i] = integers[i] & 0xFFFFFFFFL;
+      }
+    } else if (values instanceof byte[] bytes) {
+      for (int i = 0; i < size; i++) {
+        bits[i] = bytes[i] & 0xFFL;
+      }
+    } else {
+      boolean[] booleans = (boolean[]) values;
+      for (int i = 0; i < size; i++) {
+        bits[i] = booleans[i] ? 1 : 0;
+      }
     }
     return bits;
   }

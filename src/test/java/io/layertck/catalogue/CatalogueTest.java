@@ -17,23 +17,22 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
-  private static List<Method> methodsOfAllContracts() {
-    return new ClassFileImporter()
-        .importPackages("io.layertck.contract").stream()
-            .filter(type -> type.isInterface() && type.isAssignableTo(Contract.class))
-            .map(JavaClass::reflect)
-            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-            .toList();
-  }
+  private static final List<Method> METHODS_OF_ALL_CONTRACTS =
+      new ClassFileImporter()
+          .importPackages("io.layertck.contract").stream()
+              .filter(type -> type.isInterface() && type.isAssignableTo(Contract.class))
+              .map(JavaClass::reflect)
+              .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+              .toList();
 
   @Test
   void everyPropertyIsARuleAndEveryRuleAProperty() {
     List<Method> properties =
-        methodsOfAllContracts().stream()
+        METHODS_OF_ALL_CONTRACTS.stream()
             .filter(method -> method.isAnnotationPresent(Property.class))
             .toList();
     List<Method> rules =
-        methodsOfAllContracts().stream()
+        METHODS_OF_ALL_CONTRACTS.stream()
             .filter(method -> method.isAnnotationPresent(Rule.class))
             .toList();
 
@@ -43,7 +42,7 @@ class CatalogueTest {
   @Test
   void theCatalogueHoldsEveryRuleOnce() {
     List<String> ids =
-        methodsOfAllContracts().stream()
+        METHODS_OF_ALL_CONTRACTS.stream()
             .filter(method -> method.isAnnotationPresent(Rule.class))
             .map(method -> method.getAnnotation(Rule.class).id())
             .toList();

@@ -64,6 +64,32 @@ class ClaimGraderTest {
   }
 
   @Test
+  void aStaleWaiverOfARuleThatIsNotClaimedDecidesNothing() {
+    RuleResult stale =
+        new RuleResult(
+            "EMB-02",
+            Level.MUST,
+            "",
+            "",
+            Verdict.STALE_WAIVER,
+            0,
+            0,
+            0,
+            false,
+            null,
+            0,
+            0,
+            0,
+            null,
+            null,
+            null,
+            null);
+
+    assertThat(graded(claim(List.of(RULE), List.of()), stale).verdict())
+        .isEqualTo(ClaimVerdict.UNDECIDED);
+  }
+
+  @Test
   void whatWasRecordedIsQuoted() {
     ClaimResult right = graded(claim(List.of(Ground.recorded("3.2.1 length", 129)), List.of()));
     ClaimResult wrong = graded(claim(List.of(Ground.recorded("3.2.1 length", 130)), List.of()));

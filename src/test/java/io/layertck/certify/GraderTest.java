@@ -150,6 +150,34 @@ class GraderTest {
   }
 
   @Test
+  void aWaiverOfARuleThatIsNotClaimedIsStale() {
+    Waiver waiver = new Waiver("EMB-02", "known", "issue 7");
+    Certificate certificate =
+        Grader.grade(List.of(started("EMB-02", List.of("LINEAR"), List.of(waiver)), END));
+    RuleResult result = only(certificate);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.STALE_WAIVER);
+    assertThat(result.message()).isEqualTo("not claimed: LOOKUP; remove the rule's waiver");
+    assertThat(result.fails()).isTrue();
+    assertThat(certificate.summary().judged()).isZero();
+  }
+
+  @Test
+  void aCrashIsNotForgottenWhenAnotherJvmRunsTheSameRule() {
+    RuleResult result =
+        only(
+            Grader.grade(
+                List.of(
+                    started("EMB-02"),
+                    begun("EMB-02"),
+                    begun("EMB-02"),
+                    finished("EMB-02", Level.MUST, Outcome.KEPT),
+                    END)));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.CRASHED);
+  }
+
+  @Test
   void ofTwoRunsOfARuleTheFailingOneCounts() {
     RuleResult result =
         only(
@@ -195,7 +223,8 @@ class GraderTest {
   private static RunStarted started(String rules, List<String> features, List<Waiver> waivers) {
     return new RunStarted(
         new SuiteDescription("1.0", "0.1", "abc"),
-        new SubjectDescription("acme", "Acme", "2.0", features, List.of("float32"), Map.of()),
+        new SubjectDescription(
+            "acme", "Acme", "2.0", features, List.of("float32"), Map.of(), Map.of()),
         new Environment("jvm", "os", "cpu", null, null, "cpu"),
         7,
         null,

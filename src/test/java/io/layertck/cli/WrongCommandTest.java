@@ -62,7 +62,7 @@ class WrongCommandTest {
   void waiversThatAreNotThere() {
     Path file = folder.resolve("waivers.json");
     assertMessage(
-        "there is no readable file of waivers at " + file,
+        "there is no readable file of waivers at " + file + ": write it, or correct its name",
         "--waivers",
         file.toString(),
         "--subject",
@@ -109,8 +109,77 @@ class WrongCommandTest {
   }
 
   @Test
+  void twoWaiversOfOneRule() throws IOException {
+    String waiver = "{\"rule\": \"EMB-02\", \"reason\": \"known\", \"link\": \"here\"}";
+    Path file =
+        Files.writeString(folder.resolve("waivers.json"), "[" + waiver + ", " + waiver + "]");
+    assertMessage(
+        "the waivers in " + file + " name the rule EMB-02 twice: keep one",
+        "--waivers",
+        file.toString(),
+        "--subject",
+        "plain");
+  }
+
+  @Test
+  void aNullInPlaceOfAWaiver() throws IOException {
+    Path file = Files.writeString(folder.resolve("waivers.json"), "[null]");
+    assertMessage(
+        "the waivers in "
+            + file
+            + " cannot be read: there is a null in place of a waiver; write a list such as"
+            + " [{\"rule\": \"EMB-02\", \"reason\": \"...\", \"link\": \"...\"}]",
+        "--waivers",
+        file.toString(),
+        "--subject",
+        "plain");
+  }
+
+  @Test
+  void aSubjectThatIsNamedTwice() {
+    assertMessage(
+        "the subject 'plain' is named twice: name each once with --subject",
+        "--subject",
+        "plain,reference, plain");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandLineRun run = CommandLineRun.of("spec", "--out", file.resolve("SPEC.md").toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error())
+        .startsWith("layer-tck: cannot write " + file.resolve("SPEC.md") + " (")
+        .endsWith("): choose another place" + System.lineSeparator());
+  }
+
+  @Test
+  void aCertificateOfAnotherForm() throws IOException {
+    Files.writeString(folder.resolve("certificate.json"), "{\"schema\": \"acme/9\"}");
+    CommandLineRun run = CommandLineRun.of("page", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error().strip())
+        .isEqualTo(
+            "layer-tck: the file at "
+                + folder.resolve("certificate.json")
+                + " is of the form 'acme/9', and this suite reads 'layer-tck/certificate/1':"
+                + " certify again");
+    assertThat(folder.resolve("index.html")).doesNotExist();
+  }
+
+  @Test
   void noWorker() {
     assertMessage("at least one worker is needed, not 0", "--workers", "0", "--subject", "plain");
+  }
+
+  @Test
+  void noTime() {
+    assertMessage(
+        "a rule needs at least 1 s, not 0 s: correct --rule-timeout",
+        "--rule-timeout",
+        "0",
+        "--subject",
+        "plain");
   }
 
   @Test

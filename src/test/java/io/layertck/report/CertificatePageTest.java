@@ -67,6 +67,21 @@ class CertificatePageTest {
   }
 
   @Test
+  void aRunThatMeasuredNothingSaysWhyClaimsAreUndecided() {
+    Certificate measured = Certificates.ofEveryVerdict("Acme");
+    String reason = "Nothing was measured beside the rules here";
+
+    assertThat(CertificatePage.html(measured)).doesNotContain(reason);
+    assertThat(CertificatePage.html(Certificates.withoutMeasurements(measured))).contains(reason);
+  }
+
+  @Test
+  void everyTypeStandsWithItsAccumulator() {
+    assertThat(CertificatePage.html(Certificates.ofEveryVerdict("Acme")))
+        .contains("<td>float32, summed in float64</td>");
+  }
+
+  @Test
   void thePicturesAreDrawnInThePagesOwnColours() {
     String page = CertificatePage.html(Certificates.ofEveryVerdict("Acme"));
 
@@ -111,6 +126,7 @@ class CertificatePageTest {
     ObjectMapper json = new ObjectMapper();
     ObjectNode old = (ObjectNode) json.readTree(folder.certificate().toFile());
     old.remove(List.of("claims", "observations"));
+    ((ObjectNode) old.get("subject")).remove("accumulators");
     json.writeValue(folder.certificate().toFile(), old);
 
     assertThat(CertificatePage.html(folder.read()))

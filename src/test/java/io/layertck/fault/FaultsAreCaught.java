@@ -2,29 +2,33 @@ package io.layertck.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.layertck.catalogue.Catalogue;
-import io.layertck.catalogue.RuleEntry;
 import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.plain.PlainSubject;
 import io.layertck.report.CaughtFault;
 import io.layertck.spi.Subject;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FaultsAreCaughtTest {
+/**
+ * What is shown of every fault; a class for each part of them, so that both JVMs of a build run.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class FaultsAreCaught {
   private static final int SEEDS = 5;
-  private static final Path RUN = Path.of("target", "layer-tck", "faults.json");
-  private static final List<Catch> CAUGHT = new CopyOnWriteArrayList<>();
+
+  private final FaultPart part = FaultPart.testedBy(getClass());
+  private final List<Catch> caught = new CopyOnWriteArrayList<>();
 
   private record Catch(Fault fault, long seed, RuleFinished found) {}
 
@@ -43,24 +47,30 @@ class FaultsAreCaughtTest {
     if (!fault.throwing()) {
       assertThat(message).doesNotContain(" threw ");
     }
-    CAUGHT.add(new Catch(fault, seed, found));
+    caught.add(new Catch(fault, seed, found));
     RuleFinished plain = RuleOnSubject.runOnPlain(fault.rule(), seed, found.tries());
     assertThat(plain.outcome()).as(plain.toString()).isNotEqualTo(Outcome.BROKEN);
     assertThat(plain.decided()).as(plain.toString()).isPositive();
     assertThat(String.valueOf(plain.message())).doesNotContain(fault.phrase());
   }
 
-  /** Keeps the run, from which {@code bin/layer-tck faults} makes a page; half a run is none. */
+  Stream<Arguments> faultsAndSeeds() {
+    return part.faults().stream()
+        .flatMap(
+            fault -> LongStream.rangeClosed(1, SEEDS).mapToObj(seed -> Arguments.of(fault, seed)));
+  }
+
+  /** Keeps the run, from which {@code bin/layer-tck faults} makes a page; half a part is none. */
   @AfterAll
-  static void keepTheRun() {
-    if (CAUGHT.size() == SEEDS * Faults.all().size()) {
-      CaughtFault.write(Faults.all().stream().map(FaultsAreCaughtTest::line).toList(), RUN);
+  void keepTheRun() {
+    if (caught.size() == SEEDS * part.faults().size()) {
+      FaultRun.OF_THIS_BUILD.keep(part, part.faults().stream().map(this::line).toList());
     }
   }
 
-  private static CaughtFault line(Fault fault) {
+  private CaughtFault line(Fault fault) {
     List<Catch> bySeed =
-        CAUGHT.stream()
+        caught.stream()
             .filter(each -> each.fault().name().equals(fault.name()))
             .sorted(Comparator.comparingLong(Catch::seed))
             .toList();
@@ -71,34 +81,5 @@ class FaultsAreCaughtTest {
         fault.rule(),
         bySeed.stream().map(each -> each.found().tries()).toList(),
         String.valueOf(bySeed.get(0).found().message()));
-  }
-
-  static Stream<Arguments> faultsAndSeeds() {
-    return Faults.all().stream()
-        .flatMap(
-            fault ->
-                Stream.iterate(1L, seed -> seed <= SEEDS, seed -> seed + 1)
-                    .map(seed -> Arguments.of(fault, seed)));
-  }
-
-  @Test
-  void everyFaultHasItsOwnName() {
-    assertThat(Faults.all()).extracting(Fault::name).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void atLeastFortyFiveFaultsWereReported() {
-    assertThat(Faults.all())
-        .filteredOn(fault -> !fault.thread().equals(Fault.MADE))
-        .extracting(Fault::report)
-        .hasSizeGreaterThanOrEqualTo(45)
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void everyRuleIsNamedByAFault() {
-    assertThat(Catalogue.rules())
-        .extracting(RuleEntry::id)
-        .isSubsetOf(Faults.all().stream().map(Fault::rule).toList());
   }
 }

@@ -1,0 +1,4 @@
+package io.layertck.fault;
+
+/** What layers compute, refuse and keep. */
+final class LayerFaultsAreCaughtTest extends FaultsAreCaught {}
