@@ -168,9 +168,10 @@ final class LinearGradientRules {
     LinearGradientExample twice =
         new LinearGradientExample(linear, Tensors.mapped(example.upstream(), value -> 2 * value));
     Judgement judgement = parameters("after two backwards, ", twice, layer);
+    layer.backward(linear.input(), Tensors.mapped(example.upstream(), value -> Double.NaN));
     layer.zeroGradients();
     layer.backward(linear.input(), example.upstream());
-    return judgement.and(parameters("after zeroing, ", example, layer));
+    return judgement.and(parameters("after zeroing a gradient of NaN, ", example, layer));
   }
 
   static Judgement layouts(LinearGradientExample example, Driver driver) {
