@@ -41,7 +41,7 @@ final class LinearGradientFaults {
             "B134",
             "apache/tvm#5695",
             "LGR-02",
-            "missing",
+            "it is the product of two elements in its own place",
             ofLinears(Altered.inputGradientElements(LinearGradientFaults::multiplyElements))),
         reported(
             "inputGradientIsSummedTwice",
