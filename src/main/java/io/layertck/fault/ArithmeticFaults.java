@@ -25,7 +25,8 @@ final class ArithmeticFaults {
         made(
             "inputsAreRoundedToTensorFloat32",
             "LIN-03",
-            "times the bound",
+            // Past the bound of one element, or too large together.
+            "the error",
             ofLinears(Altered.input(call -> rounded(call.input(), TF32_BITS)))),
         made(
             "operandsAreRoundedToBfloat16",
