@@ -9,6 +9,7 @@ import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.exact.OneHot;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
@@ -38,7 +39,7 @@ final class EquivalenceRules {
     HostTensor output = LookupRules.layer(example, driver).forward(example.indices());
     HostTensor product =
         IntegerLinear.forward(
-            Tensors.oneHot(example.config().dtype(), example.indices(), vocabulary),
+            OneHot.rows(example.config().dtype(), example.indices(), vocabulary),
             Tensors.transposed(example.weight()),
             null);
     return NumberJudge.judge(
@@ -66,7 +67,7 @@ final class EquivalenceRules {
     HostTensor poisoned = Tensors.withRow(example.weight(), (int) unused, infinite);
     double[] product =
         IntegerLinear.forward(
-                Tensors.oneHot(example.config().dtype(), example.indices(), vocabulary),
+                OneHot.rows(example.config().dtype(), example.indices(), vocabulary),
                 Tensors.transposed(poisoned),
                 null)
             .widened();
@@ -162,7 +163,7 @@ final class EquivalenceRules {
     if (vocabulary == 0 || example.indices().size() == 0) {
       return new Judgement.NoEvidence("no one-hot row");
     }
-    HostTensor oneHot = Tensors.oneHot(example.config().dtype(), example.indices(), vocabulary);
+    HostTensor oneHot = OneHot.rows(example.config().dtype(), example.indices(), vocabulary);
     HostTensor output = linearOf(Tensors.transposed(example.weight()), driver).forward(oneHot);
     HostTensor rows = LookupRules.layer(example, driver).forward(example.indices());
     return NumberJudge.judge(
@@ -185,7 +186,7 @@ final class EquivalenceRules {
     if (vocabulary == 0 || count == 0) {
       return new Judgement.NoEvidence("no one-hot row");
     }
-    HostTensor oneHot = Tensors.oneHot(lookup.config().dtype(), lookup.indices(), vocabulary);
+    HostTensor oneHot = OneHot.rows(lookup.config().dtype(), lookup.indices(), vocabulary);
     DrivenLayer<HostTensor> linear = linearOf(Tensors.transposed(lookup.weight()), driver);
     linear.backward(oneHot, example.upstream().reshape(count, lookup.dimension()));
     HostTensor transposed = Tensors.transposed(linear.gradient("weight").dense());

@@ -16,6 +16,8 @@ import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The body of the rule on gradients scaled by frequency. */
@@ -32,8 +34,45 @@ final class FrequencyRules {
     }
     // Counts are those of one call, so a second one adds the same.
     layer.backward(indices, example.upstream());
-    return judgement.and(
-        scaled("after two backwards, ", example, layer.gradient("weight").dense(), 2));
+    return judgement
+        .and(scaled("after two backwards, ", example, layer.gradient("weight").dense(), 2))
+        .and(alone(example, layer));
+  }
+
+  /** Trains a row at one position that occurred at many: nothing is left to divide by. */
+  private static Judgement alone(LookupGradientExample drawn, DrivenLayer<HostTensor> layer) {
+    LookupGradientExample example = PaddingRules.withoutPadding(drawn);
+    LookupExample lookup = example.lookup();
+    long[] indices = lookup.indices().longs();
+    int dimension = lookup.dimension();
+    int position = ofARepeatedRow(indices);
+    if (position < 0 || dimension == 0) {
+      return new Judgement.NoEvidence("no row is repeated");
+    }
+    HostTensor terms = example.upstream().reshape(indices.length, dimension);
+    HostTensor term = Tensors.rows(terms, position);
+    layer.zeroGradients();
+    layer.backward(Tensors.indicesLike(lookup.indices(), new long[] {indices[position]}, 1), term);
+    HostTensor zeros = HostTensor.zeros(term.dtype(), lookup.weight().shape());
+    String when = "for one position of a second call, ";
+    return NumberJudge.judge(
+        when + "the gradient",
+        coordinates ->
+            when + "column " + coordinates[1] + " of the gradient of row " + coordinates[0],
+        layer.gradient("weight").dense(),
+        Tensors.withRow(zeros, (int) indices[position], term),
+        lookup.config().dtype(),
+        (element, actual) -> ": the counts of an earlier call do not matter");
+  }
+
+  private static int ofARepeatedRow(long[] indices) {
+    Set<Long> seen = new HashSet<>();
+    for (int position = 0; position < indices.length; position++) {
+      if (!seen.add(indices[position])) {
+        return position;
+      }
+    }
+    return -1;
   }
 
   /**

@@ -19,10 +19,14 @@ record LinearGradientDiagnosis(Explanation ofInput, Explanation ofWeight, Explan
     int in = linear.inFeatures();
     int out = linear.outFeatures();
     int rows = LinearRules.rowsOf(linear.input());
+    boolean square = in > 1 && in == out && out == rows;
     return new LinearGradientDiagnosis(
         (position, actual) -> {
           double[] upstream = example.upstream().widened();
           double[] weight = linear.weight().widened();
+          if (square && actual == upstream[position] * weight[position]) {
+            return ": it is the product of two elements in its own place, and no sum";
+          }
           double[] terms = new double[out];
           for (int o = 0; o < out; o++) {
             terms[o] = upstream[position / in * out + o] * weight[o * in + position % in];

@@ -183,11 +183,12 @@ final class LinearGradientRules {
     Judgement judgement =
         parameters("after two backwards, ", twice, layer)
             .and(inputGradient("of the second backward, ", example, second));
+    layer.backward(linear.input(), Tensors.mapped(example.upstream(), value -> Double.NaN));
     layer.zeroGradients();
-    DrivenGradient third = layer.backward(linear.input(), example.upstream());
+    DrivenGradient last = layer.backward(linear.input(), example.upstream());
     return judgement
-        .and(parameters("after zeroing, ", example, layer))
-        .and(inputGradient("after zeroing, ", example, third));
+        .and(parameters("after zeroing a gradient of NaN, ", example, layer))
+        .and(inputGradient("after zeroing a gradient of NaN, ", example, last));
   }
 
   static Judgement layouts(LinearGradientExample example, Driver driver) {

@@ -7,6 +7,7 @@ import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.exact.OneHot;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
@@ -143,7 +144,7 @@ final class LinearRules {
       return new Judgement.NoEvidence("no weight");
     }
     DType dtype = example.config().dtype();
-    HostTensor every = Tensors.oneHot(dtype, HostTensor.of(Tensors.ascending(in), in), in);
+    HostTensor every = OneHot.rows(dtype, HostTensor.of(Tensors.ascending(in), in), in);
     HostTensor normal = withoutSubnormals(example.weight(), driver);
     HostTensor passed =
         driver.linear(new LinearConfig(in, in, false, dtype), given(every, null)).forward(normal);

@@ -12,6 +12,7 @@ import io.layertck.judge.OrthogonalJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.judge.SparsityJudge;
 import io.layertck.judge.UniformRangeJudge;
+import io.layertck.oracle.exact.OneHot;
 import io.layertck.oracle.exact.SchemeLaw;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.EmbeddingConfig;
@@ -112,7 +113,7 @@ final class SchemeRules {
       return table.sparse(sparse.zeros(), sparse.deviation());
     }
     return table.equals(
-        Tensors.oneHot(
+        OneHot.rows(
             table.weight.dtype(),
             HostTensor.of(Tensors.ascending(table.rows), table.rows),
             Math.max(table.rows, table.columns)));

@@ -36,18 +36,6 @@ final class Tensors {
     return HostTensor.rounded(tensor.dtype(), numbers, tensor.shape());
   }
 
-  /** Returns one-hot rows of a floating type, {@code [indices.size, depth]}. */
-  static HostTensor oneHot(DType dtype, HostTensor indices, int depth) {
-    long[] rows = indices.longs();
-    HostTensor result = HostTensor.zeros(dtype, rows.length, depth);
-    HostTensor one = filled(dtype, 1, 1);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(
-          one.storage(), 0, result.storage(), Math.toIntExact(i * (long) depth + rows[i]), 1);
-    }
-    return result;
-  }
-
   /** Returns the transpose of a matrix. */
   static HostTensor transposed(HostTensor matrix) {
     HostTensor source = matrix.copy();

@@ -50,11 +50,9 @@ public final class DrivenLayer<I> {
 
   /** Runs forward and backward and closes the pass; returns the gradient of the input. */
   public DrivenGradient backward(I input, HostTensor upstream) {
-    RecordedForward pass = driver.call("record of " + name, () -> layer.record(input));
-    try {
-      return new DrivenPass(driver, name, pass).backward(upstream);
-    } finally {
-      driver.run("closing the pass of " + name, pass::close);
+    RecordedForward recorded = driver.call("record of " + name, () -> layer.record(input));
+    try (DrivenPass pass = new DrivenPass(driver, name, recorded)) {
+      return pass.backward(upstream);
     }
   }
 

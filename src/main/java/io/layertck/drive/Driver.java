@@ -148,11 +148,20 @@ public final class Driver implements AutoCloseable {
   }
 
   HostTensor readAndClose(String what, TensorHandle handle) {
+    return closing(what, handle::close, () -> read(what, handle));
+  }
+
+  /** Reads and then closes; a failure to close does not hide one to read. */
+  private <T> T closing(String what, Runnable close, Supplier<T> read) {
+    T result;
     try {
-      return read(what, handle);
-    } finally {
-      run("closing " + what, handle::close);
+      result = read.get();
+    } catch (SubjectThrew unread) {
+      refusalOf(() -> run("closing " + what, close)).ifPresent(unread::addSuppressed);
+      throw unread;
     }
+    run("closing " + what, close);
+    return result;
   }
 
   HostTensor read(String what, TensorHandle handle) {
@@ -168,19 +177,19 @@ public final class Driver implements AutoCloseable {
   }
 
   DrivenGradient readAndClose(String what, Gradient gradient) {
-    try {
-      if (gradient instanceof Gradient.Dense dense) {
-        return new DrivenGradient.Dense(read(what, dense.value()));
-      }
-      if (gradient instanceof Gradient.Sparse sparse) {
-        return new DrivenGradient.Sparse(
-            read("the rows of " + what, sparse.rows()),
-            read("the values of " + what, sparse.values()));
-      }
-      return new DrivenGradient.None();
-    } finally {
-      run("closing " + what, gradient::close);
+    return closing(what, gradient::close, () -> read(what, gradient));
+  }
+
+  private DrivenGradient read(String what, Gradient gradient) {
+    if (gradient instanceof Gradient.Dense dense) {
+      return new DrivenGradient.Dense(read(what, dense.value()));
     }
+    if (gradient instanceof Gradient.Sparse sparse) {
+      return new DrivenGradient.Sparse(
+          read("the rows of " + what, sparse.rows()),
+          read("the values of " + what, sparse.values()));
+    }
+    return new DrivenGradient.None();
   }
 
   void keep(AutoCloseable resource) {

@@ -25,28 +25,29 @@ final class ArithmeticFaults {
         made(
             "inputsAreRoundedToTensorFloat32",
             "LIN-03",
+            // Past the bound of one element, or too large together.
             "the error",
             ofLinears(Altered.input(call -> rounded(call.input(), TF32_BITS)))),
         made(
             "operandsAreRoundedToBfloat16",
             "LIN-03",
-            "the error",
+            "times the bound",
             ofLinearParameters(parameter -> rounded(parameter, BFLOAT16_BITS))),
         made(
             "oneWeightIsOffByOneInAHundredThousand",
             "LIN-03",
-            "the error",
+            "times the bound",
             ofLinearParameters(ArithmeticFaults::disturbOneWeight)),
         made(
             "outputIsScaledByTwoInAMillion",
             "LIN-03",
-            "the error",
+            "times the bound",
             ofLinears(
                 Altered.output((call, output) -> mapped(output, value -> value * (1 + 2e-6))))),
         made(
             "upstreamIsRoundedToBfloat16",
             "LGR-03",
-            "the error",
+            "times the bound",
             ofLinears(Altered.upstream((call, upstream) -> rounded(upstream, BFLOAT16_BITS)))));
   }
 

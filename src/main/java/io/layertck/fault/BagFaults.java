@@ -7,7 +7,6 @@ import static io.layertck.fault.Fault.reported;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.BagMode;
-import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
@@ -180,12 +179,11 @@ final class BagFaults {
 
   /** Makes the layer of another configuration, in which no row is padding. */
   static LayerUnderTest<BagInput> withoutPadding(Subject correct, BagConfig config, Start start) {
-    EmbeddingConfig table = config.table();
-    EmbeddingConfig plain =
-        EmbeddingConfig.of(table.numEmbeddings(), table.embeddingDim(), table.dtype());
     return correct.embeddingBag(
         new BagConfig(
-            table.sparse() ? plain.withSparse() : plain, config.mode(), config.includeLastOffset()),
+            SparseGradientFaults.withoutPadding(config.table()),
+            config.mode(),
+            config.includeLastOffset()),
         start);
   }
 

@@ -44,6 +44,13 @@ final class Edits {
     return HostTensor.rounded(tensor.dtype(), values, shape);
   }
 
+  /** Returns one row of a matrix without gaps, {@code [1, columns]}. */
+  static HostTensor row(HostTensor matrix, int row) {
+    int columns = matrix.extent(1);
+    long first = matrix.offset() + (long) row * columns;
+    return matrix.view(new long[] {1, columns}, new long[] {columns, 1}, first).copy();
+  }
+
   /** Returns indices of the same type that are functions of the original's. */
   static HostTensor indices(HostTensor indices, LongUnaryOperator function) {
     long[] values = indices.longs();

@@ -26,7 +26,12 @@ final class FrequencyFaults {
             "frequencyScalingIsIgnored",
             "FRQ-01",
             "scaled by frequency,",
-            whereScaled(Altered.gradientElements(FrequencyFaults::multiplyByCounts))));
+            whereScaled(Altered.gradientElements(FrequencyFaults::multiplyByCounts))),
+        made(
+            "countsAreThoseOfTheFirstCall",
+            "FRQ-01",
+            "for one position of a second call, column",
+            whereScaled(CountsOfTheFirstCall::new)));
   }
 
   private static Defect whereScaled(UnaryOperator<LayerUnderTest<HostTensor>> wrapper) {
@@ -34,9 +39,9 @@ final class FrequencyFaults {
         (config, start, layer) -> config.scaleGradByFreq() ? wrapper.apply(layer) : layer);
   }
 
-  private static Map<Long, Integer> counts(Pass pass) {
+  private static Map<Long, Integer> counts(Call call) {
     Map<Long, Integer> counts = new HashMap<>();
-    for (long index : pass.call().input().longs()) {
+    for (long index : call.input().longs()) {
       counts.merge(index, 1, Integer::sum);
     }
     return counts;
@@ -44,7 +49,7 @@ final class FrequencyFaults {
 
   /** The g-th row in ascending order is divided by the count of the g-th sorted index. */
   private static void divideByTheGroupsCount(Pass pass, String name, double[] gradient) {
-    Map<Long, Integer> counts = counts(pass);
+    Map<Long, Integer> counts = counts(pass.call());
     long[] sorted = pass.call().input().longs();
     Arrays.sort(sorted);
     long[] groups = Arrays.stream(sorted).distinct().toArray();
@@ -56,7 +61,7 @@ final class FrequencyFaults {
   }
 
   private static void multiplyByCounts(Pass pass, String name, double[] gradient) {
-    counts(pass)
+    counts(pass.call())
         .forEach(
             (row, count) ->
                 scaleRow(gradient, row.intValue(), pass.call().columns(), (double) count));
@@ -65,6 +70,32 @@ final class FrequencyFaults {
   private static void scaleRow(double[] gradient, int row, int columns, double factor) {
     for (int i = row * columns; i < (row + 1) * columns; i++) {
       gradient[i] *= factor;
+    }
+  }
+
+  /** Counts once, and divides by that in every later call. */
+  private static final class CountsOfTheFirstCall extends Altered {
+    private final Map<Long, Integer> first = new HashMap<>();
+
+    CountsOfTheFirstCall(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    /** Rescales each position's term, so that the correct layer divides by the other count. */
+    @Override
+    HostTensor upstream(Call call, HostTensor upstream) {
+      long[] indices = call.input().longs();
+      Map<Long, Integer> right = counts(call);
+      right.forEach(first::putIfAbsent);
+      int columns = call.columns();
+      return Edits.edited(
+          upstream,
+          values -> {
+            for (int i = 0; i < Math.min(values.length, indices.length * columns); i++) {
+              double count = right.getOrDefault(indices[i / columns], 1);
+              values[i] *= count / first.getOrDefault(indices[i / columns], 1);
+            }
+          });
     }
   }
 }

@@ -29,7 +29,7 @@ final class HalfFaults {
         made(
             "halfWeightGradientsRunInTheHalfType",
             "CAP-03",
-            "the weight gradient[",
+            "as if it were accumulated in",
             ofLinears(Altered.gradientElements(HalfFaults::weightGradientInTheHalfType))),
         made(
             "halfOutputsAreTruncated",

@@ -31,6 +31,13 @@ final class IndexFaults {
             "the output row is all zeros",
             ofEmbeddings(layer -> filling(layer, IndexFaults::isTooLarge, 0))),
         reported(
+            "indexOutOfRangeGivesZeroAndTrainsTheLastRow",
+            "B09",
+            "tensorflow/tensorflow#57902",
+            "ERR-01",
+            "the output row is all zeros",
+            ofEmbeddings(IndexFaults::zeroForwardAndClampedBackward)),
+        reported(
             "indexOutOfRangeGivesNaNRow",
             "B07",
             "tensorflow/tfjs#5994",
@@ -84,6 +91,23 @@ final class IndexFaults {
             "ERR-02",
             "the output row is no row of the weight",
             ofEmbeddings(layer -> filling(layer, (index, rows) -> index < 0, GARBAGE))),
+        reported(
+            "negativeIndexIsAddedToTheFlatOffset",
+            "B13",
+            "apache/tvm#20217",
+            "ERR-02",
+            "was not refused: forward returned, and the output row",
+            ofEmbeddings(IndexFaults::lastElementsOfTheRowsBefore)),
+        reported(
+            "negativeIndexIsReadAsUnsigned",
+            "B15",
+            "microsoft/onnxruntime#1533",
+            "ERR-02",
+            "the output row is the weight row",
+            ofEmbeddings(
+                Altered.input(
+                    call ->
+                        remapped(call, index -> Math.min(index & 0xFFFFFFFFL, call.rows() - 1L))))),
         reported(
             "floatingIndicesAreTruncated",
             "B96",
@@ -154,14 +178,46 @@ final class IndexFaults {
       LayerUnderTest<HostTensor> layer, Condition bad, double filler) {
     UnaryOperator<LayerUnderTest<HostTensor>> reading =
         Altered.input(call -> remapped(call, index -> bad.holds(index, call.rows()) ? 0 : index));
+    return overwriting(bad, filler).apply(reading.apply(layer));
+  }
+
+  private static UnaryOperator<LayerUnderTest<HostTensor>> overwriting(
+      Condition bad, double filler) {
+    return Altered.outputElements(
+        (call, values) -> {
+          long[] indices = call.input().longs();
+          int columns = call.columns();
+          for (int i = 0; i < values.length; i++) {
+            if (bad.holds(indices[i / columns], call.rows())) {
+              values[i] = filler;
+            }
+          }
+        });
+  }
+
+  /** Forward overwrites what was read for a bad index; backward trains the row that was read. */
+  private static LayerUnderTest<HostTensor> zeroForwardAndClampedBackward(
+      LayerUnderTest<HostTensor> layer) {
+    UnaryOperator<LayerUnderTest<HostTensor>> clamping =
+        Altered.input(call -> remapped(call, index -> Math.min(index, call.rows() - 1L)));
+    return overwriting(IndexFaults::isTooLarge, 0).apply(clamping.apply(layer));
+  }
+
+  /** Every element of a negative index is the last one of the row before its own position. */
+  private static LayerUnderTest<HostTensor> lastElementsOfTheRowsBefore(
+      LayerUnderTest<HostTensor> layer) {
+    UnaryOperator<LayerUnderTest<HostTensor>> reading =
+        Altered.input(call -> remapped(call, index -> Math.max(index, 0)));
     UnaryOperator<LayerUnderTest<HostTensor>> overwriting =
         Altered.outputElements(
             (call, values) -> {
               long[] indices = call.input().longs();
+              double[] weight = call.weight().widened();
               int columns = call.columns();
               for (int i = 0; i < values.length; i++) {
-                if (bad.holds(indices[i / columns], call.rows())) {
-                  values[i] = filler;
+                int before = i / columns % call.rows() * columns - 1;
+                if (indices[i / columns] < 0) {
+                  values[i] = before < 0 ? 0 : weight[before];
                 }
               }
             });

@@ -7,6 +7,9 @@ import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.LinearConfig;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
@@ -110,6 +113,20 @@ final class LinearFaults {
                         values[i] = 0;
                       }
                     }))),
+        reported(
+            "batchedPathRoundsToBfloat16",
+            "B139",
+            "Avarok-Cybersecurity/atlas#653",
+            "LIN-07",
+            "for the input with the last row alone, the output",
+            ofLinears(
+                Altered.output(
+                    (call, output) ->
+                        call.batch() == 1
+                            ? output
+                            : Edits.mapped(
+                                output,
+                                value -> Rounding.toSignificantBits(value, BFLOAT16_BITS))))),
         made(
             "rowsShareOneScale",
             "LIN-08",
@@ -130,6 +147,13 @@ final class LinearFaults {
             "the bias is missing",
             ofLinears(biasAdded((row, column) -> column == 0 ? 0 : -1))),
         reported(
+            "biasReachesTheFirstRowOnly",
+            "B143",
+            "flagos-ai/FlagGems#553",
+            "LIN-09",
+            "the bias is missing",
+            ofLinears(biasAdded((row, column) -> row == 0 ? 0 : -1))),
+        reported(
             "biasIsAddedTwiceToOneColumn",
             "B146",
             "apple/ml-cross-entropy#53",
@@ -143,6 +167,13 @@ final class LinearFaults {
             "LIN-10",
             "a strided weight",
             ofLinearParameters(Misread::asDense)),
+        reported(
+            "transposedWeightIsMisreadBesideABias",
+            "B122",
+            "pytorch/pytorch#104439",
+            "LIN-10",
+            "a strided weight",
+            new MisreadBesideABias()),
         reported(
             "inputIsTakenForContiguous",
             "B123",
@@ -304,5 +335,24 @@ final class LinearFaults {
       }
     }
     return hot;
+  }
+
+  /** The call that adds a bias takes a transposed weight for a dense one; the other does not. */
+  private static final class MisreadBesideABias implements Defect {
+    @Override
+    public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+      Defect misreading =
+          ofLinearParameters(
+              parameter -> isTransposed(parameter) ? Misread.asDense(parameter) : parameter);
+      return config.bias()
+          ? misreading.linear(correct, config, start)
+          : correct.linear(config, start);
+    }
+
+    private static boolean isTransposed(HostTensor parameter) {
+      return parameter.rank() == 2
+          && parameter.strides()[0] == 1
+          && parameter.strides()[1] == parameter.extent(0);
+    }
   }
 }

@@ -41,7 +41,7 @@ final class LinearGradientFaults {
             "B134",
             "apache/tvm#5695",
             "LGR-02",
-            "missing",
+            "it is the product of two elements in its own place",
             ofLinears(Altered.inputGradientElements(LinearGradientFaults::multiplyElements))),
         reported(
             "inputGradientIsSummedTwice",
@@ -80,6 +80,13 @@ final class LinearGradientFaults {
             "LGR-05",
             "of the second backward, the input gradient",
             ofLinears(LinearGradientFaults::addingUpInputGradients)),
+        reported(
+            "gradientIsZeroedByMultiplication",
+            "B151",
+            "pytorch/pytorch#194442",
+            "LGR-05",
+            "after zeroing a gradient of NaN, the weight gradient",
+            ofLinears(ZeroedByMultiplication::new)),
         reported(
             "transposedInputIsReadAsDenseInBackward",
             "B125",
@@ -226,6 +233,41 @@ final class LinearGradientFaults {
                 }
               })
           .apply(correct.linear(config, start));
+    }
+  }
+
+  /** Begins every sum of gradients with zero times the sum before. */
+  private static final class ZeroedByMultiplication extends Forwarding<HostTensor> {
+    private static final List<String> PARAMETERS = List.of("weight", "bias");
+    private final Map<String, double[]> remainders = new HashMap<>();
+
+    ZeroedByMultiplication(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public Gradient gradient(String name) {
+      double[] remainder = remainders.get(name);
+      return remainder != null && inner.gradient(name) instanceof Gradient.Dense sum
+          ? new Gradient.Dense(
+              Edits.edited(
+                  sum.value().read(),
+                  values -> {
+                    for (int i = 0; i < values.length; i++) {
+                      values[i] += remainder[i];
+                    }
+                  }))
+          : inner.gradient(name);
+    }
+
+    @Override
+    public void zeroGradients() {
+      for (String name : PARAMETERS) {
+        if (gradient(name) instanceof Gradient.Dense sum) {
+          remainders.put(name, Edits.mapped(sum.value().read(), value -> 0 * value).widened());
+        }
+      }
+      inner.zeroGradients();
     }
   }
 }

@@ -160,6 +160,20 @@ final class LookupFaults {
             "EQV-01",
             "the product of the one-hot row and the weight",
             ofEmbeddings(zeroingRows(index -> index >= 32))),
+        reported(
+            "oneHotClassesLieOnTheFirstAxis",
+            "B18",
+            "apache/tvm#16295",
+            "EQV-01",
+            "the product of the one-hot row and the weight",
+            ofEmbeddings(Altered.outputElements(LookupFaults::multiplyByClassesFirst))),
+        reported(
+            "productOfTheLeadingExtentsOverflows",
+            "B90",
+            "tensorflow/tensorflow#127165",
+            "EMB-02",
+            "the output row is all zeros",
+            ofEmbeddings(Altered.outputElements(LookupFaults::loseRowsOfANarrowProduct))),
         made(
             "constructorTakesTheDimensionFirst",
             "EQV-08",
@@ -252,6 +266,27 @@ final class LookupFaults {
       int offset = (int) indices[i / columns] * columns % SIXTEEN_BITS;
       values[i] = weight[offset + i % columns];
     }
+  }
+
+  /** Makes one-hot columns, {@code [V, n]}, and multiplies them as if they were one-hot rows. */
+  private static void multiplyByClassesFirst(Call call, double[] values) {
+    double[] weight = call.weight().widened();
+    long[] indices = call.input().longs();
+    int columns = call.columns();
+    Arrays.fill(values, 0);
+    for (int position = 0; position < indices.length; position++) {
+      int hot = (int) indices[position] * indices.length + position;
+      for (int column = 0; column < columns; column++) {
+        values[hot / call.rows() * columns + column] +=
+            weight[hot % call.rows() * columns + column];
+      }
+    }
+  }
+
+  /** Counts the positions of several axes in five bits, which stand for the thirty-one. */
+  private static void loseRowsOfANarrowProduct(Call call, double[] values) {
+    int counted = call.input().rank() < 2 ? call.input().size() : call.input().size() % 32;
+    Arrays.fill(values, Math.min(counted * call.columns(), values.length), values.length, 0);
   }
 
   private static void dropRowsPastTheLimit(Call call, double[] values) {

@@ -318,18 +318,11 @@ final class OptimizerFaults {
           inner.step();
           for (int row = 0; row < before.extent(0) && config.name().equals("SGD"); row++) {
             if (!trained.contains((long) row) && config.argument("weight_decay", 0) == 0) {
-              LazyRows.this.inner.assign("weight", row, rowOf(before, row));
+              LazyRows.this.inner.assign("weight", row, Edits.row(before, row));
             }
           }
         }
       };
-    }
-
-    static HostTensor rowOf(HostTensor matrix, int row) {
-      int columns = matrix.extent(1);
-      return matrix
-          .view(new long[] {1, columns}, new long[] {columns, 1}, (long) row * columns)
-          .copy();
     }
   }
 
@@ -366,7 +359,7 @@ final class OptimizerFaults {
           long[] rows = pass.call().input().longs();
           for (int position = 0; position < rows.length; position++) {
             StepPerOccurrence.this.inner.zeroGradients();
-            backward(rows[position], LazyRows.rowOf(pass.upstream(), position));
+            backward(rows[position], Edits.row(pass.upstream(), position));
             inner.step();
           }
         }

@@ -33,6 +33,14 @@ final class PaddingFaults {
             "was not refused: the layer was constructed",
             new WrappedPaddingIndex()),
         reported(
+                "negativePaddingIndexIsRefused",
+                "B15, the other way",
+                "tracel-ai/burn#3739",
+                "PAD-01",
+                "padding_idx must not be negative",
+                ofConfigured(PaddingFaults::refusingNegativePadding))
+            .failingByException(),
+        reported(
             "noPaddingIndexZeroesTheTable",
             "B28",
             "facebookresearch/fairseq#4076",
@@ -218,6 +226,15 @@ final class PaddingFaults {
         more.run();
       }
     };
+  }
+
+  private static LayerUnderTest<HostTensor> refusingNegativePadding(
+      EmbeddingConfig config, Start start, LayerUnderTest<HostTensor> layer) {
+    Long paddingIdx = config.paddingIdx();
+    if (paddingIdx != null && paddingIdx < 0) {
+      throw new IllegalArgumentException("padding_idx must not be negative, but is " + paddingIdx);
+    }
+    return layer;
   }
 
   private static LayerUnderTest<HostTensor> forgettingPadding(

@@ -4,20 +4,19 @@ import static io.layertck.fault.Defect.ofEmbeddings;
 import static io.layertck.fault.Defect.ofLinears;
 import static io.layertck.fault.Fault.made;
 
-import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingOptimizer;
 import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
-import io.layertck.spi.LinearConfig;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
-import io.layertck.spi.Start;
-import io.layertck.spi.Subject;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +42,22 @@ final class SequenceFaults {
             "packedWeightFollowsWholeAssignmentsOnly",
             RULE,
             "the output of layer",
-            new PackedByWholes()),
+            ofLinears(PackedByWholes::new)),
+        made(
+            "packedWeightOutlivesALoad",
+            RULE,
+            "the output of layer",
+            ofLinears(PackedUntilAssigned::new)),
         made(
             "zeroingOneLayerZeroesTheLastTrained",
             RULE,
             "gradient of layer",
             ofLinears(zeroingTheLastTrained())),
-        made("optimiserStepsFromAMasterCopy", RULE, "the weight of layer", new MasterCopies()));
+        made(
+            "optimiserStepsFromAMasterCopy",
+            RULE,
+            "the weight of layer",
+            Defect.ofLayers(SequenceFaults::steppingFromAMasterCopy)));
   }
 
   private static final class RestoredByRefusal extends Forwarding<HostTensor> {
@@ -90,40 +98,76 @@ final class SequenceFaults {
     };
   }
 
-  /** Multiplies with a copy of the weight that single rows do not reach. */
-  private static final class PackedByWholes implements Defect {
+  /** Multiplies with a copy of the weight, which may fall behind. */
+  private abstract static class Packed extends Forwarding<HostTensor> {
+    private double[] stale = {};
+    private boolean behind;
+
+    Packed(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
     @Override
-    public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
-      LayerUnderTest<HostTensor> layer = correct.linear(config, start);
-      return new Forwarding<>(layer) {
-        private double[] stale = layer.parameter("weight").read().widened();
-        private boolean behind;
+    public TensorHandle forward(HostTensor input) {
+      if (!behind) {
+        return inner.forward(input);
+      }
+      HostTensor current = inner.parameter("weight").read().copy();
+      inner.assign("weight", 0, Edits.like(current, stale, current.shape()));
+      try {
+        return inner.forward(input).read();
+      } finally {
+        inner.assign("weight", 0, current);
+      }
+    }
 
-        @Override
-        public TensorHandle forward(HostTensor input) {
-          if (!behind) {
-            return inner.forward(input);
-          }
-          HostTensor current = inner.parameter("weight").read().copy();
-          inner.assign("weight", 0, Edits.like(current, stale, current.shape()));
-          try {
-            return inner.forward(input).read();
-          } finally {
-            inner.assign("weight", 0, current);
-          }
-        }
+    /** Makes a change that the copy does not follow. */
+    void behindItsBack(Runnable change) {
+      double[] before = inner.parameter("weight").read().widened();
+      change.run();
+      stale = behind ? stale : before;
+      behind = true;
+    }
 
-        @Override
-        public void assign(String name, long firstRow, HostTensor rows) {
-          boolean whole = rows.extent(0) == config.outFeatures();
-          double[] before = inner.parameter("weight").read().widened();
-          inner.assign(name, firstRow, rows);
-          if (name.equals("weight")) {
-            stale = whole ? stale : behind ? stale : before;
-            behind = !whole;
-          }
-        }
-      };
+    void packAnew() {
+      behind = false;
+    }
+  }
+
+  /** Multiplies with a copy of the weight that single rows do not reach. */
+  private static final class PackedByWholes extends Packed {
+    PackedByWholes(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      if (!name.equals("weight")) {
+        inner.assign(name, firstRow, rows);
+      } else if (Arrays.equals(rows.shape(), inner.parameter(name).read().shape())) {
+        inner.assign(name, firstRow, rows);
+        packAnew();
+      } else {
+        behindItsBack(() -> inner.assign(name, firstRow, rows));
+      }
+    }
+  }
+
+  /** Multiplies with a copy of the weight that a loaded state does not reach. */
+  private static final class PackedUntilAssigned extends Packed {
+    PackedUntilAssigned(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      inner.assign(name, firstRow, rows);
+      packAnew();
+    }
+
+    @Override
+    public void load(Map<String, HostTensor> state) {
+      behindItsBack(() -> inner.load(state));
     }
   }
 
@@ -158,49 +202,20 @@ final class SequenceFaults {
     private @Nullable LayerUnderTest<HostTensor> layer;
   }
 
-  /** Optimisers that go on from the weight as they left it. */
-  private static final class MasterCopies implements Defect {
-    @Override
-    public LayerUnderTest<HostTensor> embedding(
-        Subject correct, EmbeddingConfig config, Start start) {
-      return steppingFromAMasterCopy(correct.embedding(config, start));
-    }
-
-    @Override
-    public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
-      return steppingFromAMasterCopy(correct.linear(config, start));
-    }
-  }
-
+  /** The optimiser goes on from the weight as it left it. */
   private static LayerUnderTest<HostTensor> steppingFromAMasterCopy(
       LayerUnderTest<HostTensor> layer) {
     return new Forwarding<>(layer) {
       @Override
       public OptimizerUnderTest optimizer(OptimizerConfig config) {
-        OptimizerUnderTest optimizer = inner.optimizer(config);
-        return new OptimizerUnderTest() {
+        return new ForwardingOptimizer(layer.optimizer(config)) {
           private HostTensor master = layer.parameter("weight").read().copy();
 
           @Override
           public void step() {
             layer.assign("weight", 0, master);
-            optimizer.step();
+            inner.step();
             master = layer.parameter("weight").read().copy();
-          }
-
-          @Override
-          public double clipNorm(double max) {
-            return optimizer.clipNorm(max);
-          }
-
-          @Override
-          public void clipValue(double max) {
-            optimizer.clipValue(max);
-          }
-
-          @Override
-          public void close() {
-            optimizer.close();
           }
         };
       }

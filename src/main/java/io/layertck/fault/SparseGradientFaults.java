@@ -74,7 +74,8 @@ final class SparseGradientFaults {
                         : layer)));
   }
 
-  private static EmbeddingConfig withoutPadding(EmbeddingConfig config) {
+  /** Returns the same options, but for the padding index. */
+  static EmbeddingConfig withoutPadding(EmbeddingConfig config) {
     return new EmbeddingConfig(
         config.numEmbeddings(),
         config.embeddingDim(),

@@ -11,6 +11,7 @@ import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
@@ -35,6 +36,16 @@ final class StateFaults {
             "EMB-08",
             "after later calls, an earlier result",
             ofEmbeddings(ScratchResults::new)),
+        made(
+            "resultsAreViewsOfTheTable",
+            "EMB-08",
+            "after writing NaN into an earlier result, the output",
+            ofEmbeddings(StateFaults::returningViews)),
+        made(
+            "biasIsPackedOnce",
+            "LIN-11",
+            "after assigning the bias, the output",
+            ofLinears(BiasPackedOnce::new)),
         reported(
             "packedWeightIsKeyedByFirstAndLastElement",
             "B183",
@@ -73,6 +84,55 @@ final class StateFaults {
     Arrays.sort(sorted);
     indices.write(Edits.indices(indices, sorted, indices.shape()));
     return indices;
+  }
+
+  /** What is written into a result reaches the rows that were looked up. */
+  private static LayerUnderTest<HostTensor> returningViews(LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public TensorHandle forward(HostTensor indices) {
+        long[] rows = indices.longs();
+        HostTensor output = inner.forward(indices).read();
+        return new TensorHandle() {
+          @Override
+          public HostTensor read() {
+            return output;
+          }
+
+          @Override
+          public void write(HostTensor values) {
+            output.write(values);
+            HostTensor written = values.reshape(rows.length, values.extent(-1));
+            for (int i = 0; i < rows.length; i++) {
+              inner.assign("weight", rows[i], Edits.row(written, i));
+            }
+          }
+        };
+      }
+    };
+  }
+
+  /** Adds the bias that the layer was made with. */
+  private static final class BiasPackedOnce extends Altered {
+    private final double @Nullable [] packed;
+
+    BiasPackedOnce(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+      packed = new Call(inner, HostTensor.zeros(DType.INT64, 0)).bias();
+    }
+
+    @Override
+    HostTensor output(Call call, HostTensor output) {
+      double[] stale = packed;
+      double[] current = call.bias();
+      return Edits.edited(
+          output,
+          values -> {
+            for (int i = 0; stale != null && current != null && i < values.length; i++) {
+              values[i] += stale[i % stale.length] - current[i % stale.length];
+            }
+          });
+    }
   }
 
   private static LayerUnderTest<HostTensor> withoutZeroing(LayerUnderTest<HostTensor> layer) {

@@ -49,7 +49,7 @@ final class TileFaults {
             "raggedTailOfTheSumIsLost",
             "B108",
             "ml-explore/mlx#4009",
-            "missing",
+            "is missing, the last",
             (call, values) -> addTerms(call, values, -1, call.columns() / BLOCK * BLOCK)),
         linear(
             "tilePaddingEntersTheSum",

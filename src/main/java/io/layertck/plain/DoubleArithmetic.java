@@ -72,6 +72,22 @@ final class DoubleArithmetic implements MatrixArithmetic {
     }
   }
 
+  @Override
+  public void addRows(
+      Object terms, int begin, long[] targets, long skipped, Object sums, int columns) {
+    double[] source = (double[]) terms;
+    double[] target = (double[]) sums;
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] != skipped) {
+        int from = begin + i * columns;
+        int to = (int) targets[i] * columns;
+        for (int column = 0; column < columns; column++) {
+          target[to + column] += source[from + column];
+        }
+      }
+    }
+  }
+
   /** The compiler vectorises loops over arrays with one index, and none with offsets. */
   private static double[][] rows(double[] matrix, int count, int width) {
     double[][] rows = new double[count][];

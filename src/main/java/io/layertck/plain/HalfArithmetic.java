@@ -45,6 +45,14 @@ record HalfArithmetic(DType dtype) implements MatrixArithmetic {
     round(sums, gradient);
   }
 
+  @Override
+  public void addRows(
+      Object terms, int begin, long[] targets, long skipped, Object sums, int columns) {
+    float[] wide = floats(sums);
+    FLOATS.addRows(floats(terms), begin, targets, skipped, wide, columns);
+    round(wide, sums);
+  }
+
   private float[] floats(Object halves) {
     short[] bits = (short[]) halves;
     float[] floats = new float[bits.length];

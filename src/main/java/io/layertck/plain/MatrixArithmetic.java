@@ -4,7 +4,8 @@ import io.layertck.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The products of a linear layer on row-major arrays of one element type.
+ * The products of a linear layer, and the sums of a lookup's gradient, on row-major arrays of one
+ * element type.
  *
  * <p>Sizes: {@code rows} is the product of the leading extents M, {@code in} the fan-in I, {@code
  * out} the fan-out O. Each sum is accumulated in the element type, of half types in float32, in
@@ -32,4 +33,13 @@ sealed interface MatrixArithmetic permits FloatArithmetic, DoubleArithmetic, Hal
 
   /** Adds the column sums of {@code g[M,O]} to {@code db[O]}. */
   void addBiasGradient(Object upstream, Object gradient, int rows, int out);
+
+  /**
+   * Adds row i of {@code terms[N,D]} to the row {@code targets[i]} of {@code sums[V,D]}.
+   *
+   * @param begin the position of the first term in its array
+   * @param skipped the target to which nothing is added
+   * @param columns D
+   */
+  void addRows(Object terms, int begin, long[] targets, long skipped, Object sums, int columns);
 }

@@ -8,7 +8,6 @@ import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
@@ -190,39 +189,15 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   }
 
   private void scatterAdd(long[] rows, HostTensor upstream) {
-    int dimension = weight.columns();
-    HostTensor gradient = weight.gradient();
-    if (gradient.dtype() != DType.FLOAT64) {
-      boolean half = gradient.dtype() != DType.FLOAT32;
-      // The sums of half types are rounded once, and not after each of their terms.
-      HostTensor wide = half ? gradient.to(DType.FLOAT32) : gradient;
-      float[] sums = (float[]) wide.storage();
-      float[] terms = upstream.to(DType.FLOAT32).floats();
-      for (int i = 0; i < rows.length; i++) {
-        if (rows[i] == paddingRow) {
-          continue;
-        }
-        int row = (int) rows[i] * dimension;
-        for (int column = 0; column < dimension; column++) {
-          sums[row + column] += terms[i * dimension + column];
-        }
-      }
-      if (half) {
-        gradient.write(wide.to(gradient.dtype()));
-      }
-    } else {
-      double[] sums = (double[]) gradient.storage();
-      double[] terms = upstream.doubles();
-      for (int i = 0; i < rows.length; i++) {
-        if (rows[i] == paddingRow) {
-          continue;
-        }
-        int row = (int) rows[i] * dimension;
-        for (int column = 0; column < dimension; column++) {
-          sums[row + column] += terms[i * dimension + column];
-        }
-      }
-    }
+    HostTensor terms = upstream.isContiguous() ? upstream : upstream.copy();
+    MatrixArithmetic.of(weight.dtype())
+        .addRows(
+            terms.storage(),
+            terms.offset(),
+            rows,
+            paddingRow,
+            weight.gradient().storage(),
+            weight.columns());
   }
 
   private PlainParameter parameterNamed(String name) {

@@ -155,6 +155,16 @@ final class PlainEmbeddingBag implements LayerUnderTest<BagInput> {
   }
 
   @Override
+  public byte[] safetensors() {
+    return lookup.safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    lookup.loadSafetensors(file);
+  }
+
+  @Override
   public void reset(long seed) {
     lookup.reset(seed);
   }

@@ -29,7 +29,7 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
   @Override
   public TensorHandle forward(HostTensor input) {
     requireInput(input);
-    return output(input);
+    return output(input.copy());
   }
 
   @Override
@@ -135,12 +135,13 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
     Refusals.requireLastExtent("the input", input, weight.columns());
   }
 
+  /** Returns the output for an input without gaps. */
   private HostTensor output(HostTensor input) {
     long[] shape = input.shape();
     shape[shape.length - 1] = weight.rows();
     HostTensor output = HostTensor.zeros(weight.dtype(), shape);
     arithmetic.affine(
-        input.copy().storage(),
+        input.storage(),
         weight.value().storage(),
         bias == null ? null : bias.value().storage(),
         output.storage(),

@@ -12,7 +12,6 @@ import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import org.jspecify.annotations.Nullable;
 
 /** The built-in subject in plain Java. */
 public final class PlainSubject implements Subject {
@@ -87,33 +86,29 @@ public final class PlainSubject implements Subject {
             config.dtype(),
             new long[] {config.outFeatures(), config.inFeatures()},
             PlainInitialization.linear(config.inFeatures()));
-    PlainParameter bias =
-        config.bias()
-            ? new PlainParameter(
-                "bias",
-                config.dtype(),
-                new long[] {config.outFeatures()},
-                PlainInitialization.linear(config.inFeatures()))
-            : null;
-    return started(new PlainLinear(weight, bias), start, weight, bias);
+    weight.start(start);
+    return new PlainLinear(weight, config.bias() ? bias(config, start) : null);
   }
 
   @Override
   public Tied tied(EmbeddingConfig config, boolean biased, Start start) {
     PlainParameter weight = table(config, start);
+    LinearConfig projection =
+        new LinearConfig(config.embeddingDim(), config.numEmbeddings(), biased, config.dtype());
+    return PlainPair.of(
+        embeddingOver(weight, config, start),
+        new PlainLinear(weight, biased ? bias(projection, start) : null));
+  }
+
+  private static PlainParameter bias(LinearConfig config, Start start) {
     PlainParameter bias =
-        biased
-            ? new PlainParameter(
-                "bias",
-                config.dtype(),
-                new long[] {config.numEmbeddings()},
-                PlainInitialization.linear(config.embeddingDim()))
-            : null;
-    PlainLinear head = new PlainLinear(weight, bias);
-    if (bias != null) {
-      bias.start(start);
-    }
-    return PlainPair.of(embeddingOver(weight, config, start), head);
+        new PlainParameter(
+            "bias",
+            config.dtype(),
+            new long[] {config.outFeatures()},
+            PlainInitialization.linear(config.inFeatures()));
+    bias.start(start);
+    return bias;
   }
 
   private static PlainEmbedding embeddingOver(
@@ -139,14 +134,5 @@ public final class PlainSubject implements Subject {
             PlainInitialization.embedding());
     weight.start(start);
     return weight;
-  }
-
-  private static PlainLinear started(
-      PlainLinear layer, Start start, PlainParameter weight, @Nullable PlainParameter bias) {
-    weight.start(start);
-    if (bias != null) {
-      bias.start(start);
-    }
-    return layer;
   }
 }

@@ -1,7 +1,7 @@
 package io.layertck.spi;
 
 /** Which fan a Kaiming scheme divides by: the argument {@code mode} of {@code torch.nn.init}. */
-public enum FanMode {
+public enum FanMode implements SchemeChoice {
   /** The number of columns of the weight, {@code fan_in}. */
   FAN_IN("fan_in", 0),
   /** The number of rows of the weight, {@code fan_out}. */
@@ -15,12 +15,12 @@ public enum FanMode {
     this.code = code;
   }
 
-  /** Returns the name PyTorch uses. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** Returns the number that stands for it in the arguments of a {@link Start.Scheme}. */
+  @Override
   public double code() {
     return code;
   }
@@ -31,11 +31,6 @@ public enum FanMode {
    * @throws Refused if there is none
    */
   public static FanMode of(double code) {
-    for (FanMode mode : values()) {
-      if (mode.code == code) {
-        return mode;
-      }
-    }
-    throw new Refused(Refusal.CONFIGURATION, "no mode has the code " + code);
+    return SchemeChoice.of(FanMode.class, "mode", code);
   }
 }

@@ -4,7 +4,7 @@ package io.layertck.spi;
  * The function behind a layer, for which a Kaiming scheme corrects: the argument {@code
  * nonlinearity} of {@code torch.nn.init}.
  */
-public enum Nonlinearity {
+public enum Nonlinearity implements SchemeChoice {
   /** None. */
   LINEAR("linear", 0),
   /** The logistic function. */
@@ -26,12 +26,12 @@ public enum Nonlinearity {
     this.code = code;
   }
 
-  /** Returns the name PyTorch uses. */
+  @Override
   public String label() {
     return label;
   }
 
-  /** Returns the number that stands for it in the arguments of a {@link Start.Scheme}. */
+  @Override
   public double code() {
     return code;
   }
@@ -42,11 +42,6 @@ public enum Nonlinearity {
    * @throws Refused if there is none
    */
   public static Nonlinearity of(double code) {
-    for (Nonlinearity nonlinearity : values()) {
-      if (nonlinearity.code == code) {
-        return nonlinearity;
-      }
-    }
-    throw new Refused(Refusal.CONFIGURATION, "no nonlinearity has the code " + code);
+    return SchemeChoice.of(Nonlinearity.class, "nonlinearity", code);
   }
 }

@@ -149,6 +149,39 @@ class DriverTest {
   }
 
   @Test
+  void aFailureToCloseDoesNotHideOneToRead() {
+    Driver driver =
+        driver(
+            (inner, indices) ->
+                new TensorHandle() {
+                  @Override
+                  public HostTensor read() {
+                    throw new IllegalStateException("the device is lost");
+                  }
+
+                  @Override
+                  public void close() {
+                    throw new IllegalStateException("nothing to free");
+                  }
+                },
+            new ArrayList<>());
+    DrivenLayer<HostTensor> layer = driver.embedding(CONFIG, START);
+
+    assertThatThrownBy(() -> layer.forward(INDICES))
+        .isExactlyInstanceOf(SubjectThrew.class)
+        .hasMessage(
+            "reading the output of forward threw java.lang.IllegalStateException: the device is"
+                + " lost")
+        .satisfies(
+            thrown ->
+                assertThat(thrown.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly(
+                        "closing the output of forward threw java.lang.IllegalStateException:"
+                            + " nothing to free"));
+  }
+
+  @Test
   void theTimeInsideTheSubjectIsMeasured() {
     Driver driver = driver(LayerUnderTest::forward, new ArrayList<>());
 

@@ -106,6 +106,16 @@ final class Nd4jEmbeddingBag implements LayerUnderTest<BagInput> {
   }
 
   @Override
+  public byte[] safetensors() {
+    return embedding.safetensors();
+  }
+
+  @Override
+  public void loadSafetensors(byte[] file) {
+    embedding.loadSafetensors(file);
+  }
+
+  @Override
   public void reset(long seed) {
     embedding.reset(seed);
   }

@@ -11,6 +11,7 @@ final class Nd4jEmbeddingPass implements RecordedForward {
   private final RowIndices indices;
   private final Nd4jTensor output;
   private final RowTraining training;
+  private boolean handedOut;
 
   /** Makes the pass; the output belongs to whoever asks for it. */
   Nd4jEmbeddingPass(
@@ -23,6 +24,7 @@ final class Nd4jEmbeddingPass implements RecordedForward {
 
   @Override
   public TensorHandle output() {
+    handedOut = true;
     return output;
   }
 
@@ -38,5 +40,13 @@ final class Nd4jEmbeddingPass implements RecordedForward {
       training.train(weight, indices, upstream);
     }
     return new Gradient.None();
+  }
+
+  /** Frees an output that nobody asked for. */
+  @Override
+  public void close() {
+    if (!handedOut) {
+      output.close();
+    }
   }
 }

@@ -20,6 +20,7 @@ final class Nd4jLinearPass implements RecordedForward {
   private final Nd4jTensor input;
   private final Nd4jTensor output;
   private final long[] outputShape;
+  private boolean handedOut;
 
   /** Makes the pass, which owns its input; the output belongs to whoever asks for it. */
   Nd4jLinearPass(
@@ -33,6 +34,7 @@ final class Nd4jLinearPass implements RecordedForward {
 
   @Override
   public TensorHandle output() {
+    handedOut = true;
     return output;
   }
 
@@ -57,10 +59,13 @@ final class Nd4jLinearPass implements RecordedForward {
     }
   }
 
-  /** Frees the copy of the input. */
+  /** Frees the copy of the input, and an output that nobody asked for. */
   @Override
   public void close() {
     input.close();
+    if (!handedOut) {
+      output.close();
+    }
   }
 
   /** A product with ones: every element of G meets its own column alone, NaN included. */

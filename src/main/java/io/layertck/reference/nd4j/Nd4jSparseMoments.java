@@ -43,8 +43,13 @@ final class Nd4jSparseMoments implements Nd4jUpdate {
       INDArray terms = gradient.getRow(row);
       INDArray first = m.getRow(row);
       INDArray second = v.getRow(row);
-      first.muli(beta1).addi(terms.mul(1 - beta1));
-      second.muli(beta2).addi(terms.mul(terms).muli(1 - beta2));
+      first.muli(beta1);
+      second.muli(beta2);
+      try (INDArray share = terms.mul(1 - beta1);
+          INDArray shareOfSquare = terms.mul(terms)) {
+        first.addi(share);
+        second.addi(shareOfSquare.muli(1 - beta2));
+      }
       try (INDArray root = Transforms.sqrt(second, true);
           INDArray change = first.mul(rate)) {
         parameter.getRow(row).subi(change.divi(root.addi(epsilon)));

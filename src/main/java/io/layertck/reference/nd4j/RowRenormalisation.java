@@ -61,9 +61,10 @@ record RowRenormalisation(@Nullable Double maxNorm, double order) {
         double norm = dtype.nearest(norms[i]);
         if (norm > max) {
           double factor = max / (norm + EPSILON);
-          wide.getRow(i).muli(dtype == DType.FLOAT64 ? factor : (float) factor);
           double[] scaled =
-              Arrays.copyOfRange(wide.data().asDouble(), i * columns, (i + 1) * columns);
+              wide.getRow(i)
+                  .muli(dtype == DType.FLOAT64 ? factor : (float) factor)
+                  .toDoubleVector();
           table.assign(distinct[i], HostTensor.rounded(dtype, scaled, 1, columns));
         }
       }
@@ -81,7 +82,7 @@ record RowRenormalisation(@Nullable Double maxNorm, double order) {
 
   private double[] norms(INDArray rows) {
     // ND4J's largest norm passes over NaN, its sums do not.
-    double[] sums = rows.norm1(ALONG_ROWS).toDoubleVector();
+    double[] sums = freed(rows.norm1(ALONG_ROWS));
     double[] norms = order == 1 ? sums : ofOrder(rows);
     for (int i = 0; i < norms.length; i++) {
       norms[i] = Double.isNaN(sums[i]) ? Double.NaN : norms[i];
@@ -91,14 +92,22 @@ record RowRenormalisation(@Nullable Double maxNorm, double order) {
 
   private double[] ofOrder(INDArray rows) {
     if (order == 2) {
-      return rows.norm2(ALONG_ROWS).toDoubleVector();
+      return freed(rows.norm2(ALONG_ROWS));
     }
     if (order == Double.POSITIVE_INFINITY) {
-      return rows.normmax(ALONG_ROWS).toDoubleVector();
+      return freed(rows.normmax(ALONG_ROWS));
     }
-    double[] powers =
-        Transforms.pow(Transforms.abs(rows, true), order, false).sum(ALONG_ROWS).toDoubleVector();
-    Arrays.setAll(powers, i -> Math.pow(powers[i], 1 / order));
-    return powers;
+    try (INDArray sizes = Transforms.abs(rows, true)) {
+      double[] powers = freed(Transforms.pow(sizes, order, false).sum(ALONG_ROWS));
+      Arrays.setAll(powers, i -> Math.pow(powers[i], 1 / order));
+      return powers;
+    }
+  }
+
+  /** Returns the elements of a vector and frees its native memory. */
+  private static double[] freed(INDArray vector) {
+    try (vector) {
+      return vector.toDoubleVector();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.layertck.oracle.exact.ExactMaxNorm;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.exact.OneHot;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -73,7 +74,9 @@ record ExactComputation(boolean rounded) implements Computation {
             as(
                     dtype,
                     IntegerLinear.forward(
-                        OneHot.rows(indices, weight), OneHot.transposed(weight), null))
+                        OneHot.rows(weight.dtype(), indices, weight.extent(0)),
+                        Transpose.of(weight),
+                        null))
                 .reshape(ExactLookup.outputShape(weight, indices)));
       }
       case LINEAR_FORWARD -> {

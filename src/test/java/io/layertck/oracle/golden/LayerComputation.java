@@ -2,6 +2,7 @@ package io.layertck.oracle.golden;
 
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerEmbedding;
+import io.layertck.oracle.exact.OneHot;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Gradient;
@@ -58,11 +59,11 @@ record LayerComputation(Subject subject) implements Computation {
       }
       case ONE_HOT_PRODUCT -> {
         HostTensor indices = recorded.tensor("indices");
-        try (LayerUnderTest<HostTensor> layer = linear(OneHot.transposed(weight), null)) {
+        try (LayerUnderTest<HostTensor> layer = linear(Transpose.of(weight), null)) {
           yield Map.of(
               "output",
               layer
-                  .forward(OneHot.rows(indices, weight))
+                  .forward(OneHot.rows(weight.dtype(), indices, weight.extent(0)))
                   .read()
                   .reshape(ExactLookup.outputShape(weight, indices))
                   .copy());
