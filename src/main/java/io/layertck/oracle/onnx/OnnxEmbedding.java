@@ -66,7 +66,7 @@ public final class OnnxEmbedding {
   /**
    * Returns the rows of {@code weight} at {@code indices}.
    *
-   * @param weight {@code [V, D]}, float32 or float64
+   * @param weight {@code [V, D]} of any floating type
    * @param indices of any rank, int32 or int64, each in {@code [0, V)}
    * @return {@code indices.shape + [D]}
    */

@@ -45,9 +45,10 @@ public final class OnnxTied {
   public record CrossEntropy(HostTensor loss, Gradients gradients) {}
 
   /**
-   * Returns the logits over the vocabulary.
+   * Returns the logits over the vocabulary; of half types they are added up in float32 and rounded
+   * once.
    *
-   * @param weight {@code [V, D]}, float32 or float64
+   * @param weight {@code [V, D]} of any floating type
    * @param bias {@code [V]} of the same type, or null
    * @param indices of any rank, each in {@code [0, V)}
    * @return {@code indices.shape + [V]}
