@@ -61,7 +61,7 @@ public final class OnnxTied {
             ? OnnxModels.shipped().run(name, weight, flat)
             : OnnxModels.shipped().run(name, weight, bias, flat))
         .get(0)
-        .reshape(OnnxEmbedding.shapeWithLast(indices, weight.extent(0)));
+        .reshape(indices.shapeAnd(weight.extent(0)));
   }
 
   /**
@@ -75,7 +75,7 @@ public final class OnnxTied {
   public static Gradients gradients(
       HostTensor weight, @Nullable HostTensor bias, HostTensor indices, HostTensor upstream) {
     HostTensor flat = exportedRank(indices);
-    HostTensor rows = upstream.reshape(OnnxEmbedding.shapeWithLast(flat, weight.extent(0)));
+    HostTensor rows = upstream.reshape(flat.shapeAnd(weight.extent(0)));
     String name = name("tied_gradient", flat, weight, bias);
     List<HostTensor> gradients =
         bias == null
