@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from exporting.catalogue import Dimension, Model
 from exporting.functions import IGNORE_INDEX
+
+# The integers as wide as a floating-point number, by the bytes of both.
+BITS = {2: torch.int16, 4: torch.int32, 8: torch.int64}
 
 _USUAL = {
     "num_embeddings": 11,
@@ -46,6 +51,7 @@ _ARGUMENTS: dict[str, dict[str, tuple[float, ...]]] = {
     "beta2": {"decimal": (0.999, 0.75)},
     "epsilon": {"decimal": (1e-8, 0.125)},
     "max_norm": {"decimal": (0.0, 0.7, 1e3)},
+    "clip_value": dict.fromkeys(("decimal", "specials"), (0.1, 2.0, 1e3)),
 }
 
 
@@ -55,7 +61,7 @@ class Case:
 
     regime: str
     sizes: dict[str, int]
-    inputs: dict[str, np.ndarray]
+    inputs: dict[str, Tensor]
 
     def __str__(self) -> str:
         sizes = ", ".join(f"{name}={size}" for name, size in self.sizes.items())
@@ -122,33 +128,45 @@ def _fill(
     sizes: dict[str, int],
     regime: str,
     random: np.random.Generator,
+) -> Tensor:
+    wanted = getattr(torch, dtype)
+    if regime == "bits" and wanted.is_floating_point:
+        bits = torch.iinfo(BITS[wanted.itemsize])
+        drawn = random.integers(bits.min, bits.max, shape, dtype=bits.dtype, endpoint=True)
+        return torch.tensor(drawn, dtype=BITS[wanted.itemsize]).view(wanted)
+    return torch.tensor(_draw(name, shape, sizes, regime, random), dtype=wanted)
+
+
+def _draw(
+    name: str,
+    shape: tuple[int, ...],
+    sizes: dict[str, int],
+    regime: str,
+    random: np.random.Generator,
 ) -> np.ndarray:
+    """Return numbers, or indices, before they are rounded to a type."""
     if name in _ARGUMENTS:
-        return np.asarray(random.choice(_ARGUMENTS[name][regime]), dtype)
+        return np.asarray(random.choice(_ARGUMENTS[name][regime]))
     if name == "offsets":
-        begins = np.sort(random.integers(0, sizes["positions"] + 1, shape, dtype=dtype))
+        begins = np.sort(random.integers(0, sizes["positions"] + 1, shape))
         begins[:1] = 0
         return begins
     if name in ("indices", "targets"):
         rows = sizes.get("num_embeddings", _ARTICLE_ROWS)
-        drawn = random.integers(0, max(rows, 1), shape, dtype=dtype)
+        drawn = np.asarray(random.integers(0, max(rows, 1), shape))
         if name == "indices":
-            return np.asarray(drawn)
+            return drawn
         ignored = random.random(shape) < (1.0 if regime == "ignored" else 0.25)
-        return np.where(ignored, np.array(IGNORE_INDEX, dtype), drawn)
-    if regime == "bits":
-        size = np.dtype(dtype).itemsize
-        bits = random.bytes(size * int(np.prod(shape)))
-        return np.frombuffer(bits, dtype).reshape(shape)
+        return np.where(ignored, IGNORE_INDEX, drawn)
     if regime in ("gaussian", "ignored", "decimal"):
-        drawn = np.asarray(random.standard_normal(shape), dtype)
+        drawn = np.asarray(random.standard_normal(shape))
         return np.abs(drawn) if name == "exp_avg_sq" else drawn
-    integers = np.asarray(random.integers(-4, 5, shape), dtype)
+    integers = np.asarray(random.integers(-4, 5, shape), "float64")
     return integers if regime in ("integers", "dyadic") else _with_specials(integers, random)
 
 
 def _with_specials(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """Replace about one value in six by NaN, an infinity or minus zero."""
-    specials = np.array([np.nan, np.inf, -np.inf, -0.0], values.dtype)
+    specials = np.array([np.nan, np.inf, -np.inf, -0.0])
     chosen = specials[random.integers(0, len(specials), values.shape)]
     return np.where(random.random(values.shape) < 1 / 6, chosen, values)

@@ -16,15 +16,12 @@ from exporting.magnitudes import Magnitude
 Dimension = str | int
 
 FLOATS = ("float32", "float64")
+HALVES = ("float16", "bfloat16")
 ARTICLE_SEED = 0
 
 _ROWS, _COLUMNS = "num_embeddings", "embedding_dim"
 _IN, _OUT = "in_features", "out_features"
 _LEADING = ("batch", "sequence", "group")
-_SGD_TENSORS = ("parameter", "gradient", "momentum_buffer")
-_SGD_ARGUMENTS = ("learning_rate", "momentum", "dampening", "weight_decay")
-_ADAM_TENSORS = ("parameter", "gradient", "exp_avg", "exp_avg_sq")
-_ADAM_ARGUMENTS = ("step", "learning_rate", "beta1", "beta2", "epsilon", "weight_decay")
 _POSITIONS, _BAGS = "positions", "bags"
 
 
@@ -81,7 +78,8 @@ def models() -> list[Model]:
         _one_hot_product(),
         _sgd(),
         _adam(),
-        _clip_norm(),
+        _sparse_adam(),
+        _clipping(),
         _bag_forward(),
         _bag_gradient(),
         _article(),
@@ -90,7 +88,7 @@ def models() -> list[Model]:
 
 
 def _embedding_forward() -> Iterator[Model]:
-    for rank, index, dtype in product(range(4), ("int32", "int64"), FLOATS):
+    for rank, index, dtype in product(range(4), ("int32", "int64"), (*FLOATS, *HALVES)):
         yield Model(
             f"embedding_forward_rank{rank}_{index}_{dtype}",
             "The rows of weight that indices name, moved bit for bit.",
@@ -159,15 +157,16 @@ def _embedding_max_norm() -> Iterator[Model]:
 
 
 def _linear_forward() -> Iterator[Model]:
-    for rank, bias, dtype in product(range(1, 5), (True, False), FLOATS):
+    for rank, bias, dtype in product(range(1, 5), (True, False), (*FLOATS, *HALVES)):
         function = functions.linear_bias_forward if bias else functions.linear_forward
         yield Model(
             f"linear_forward_rank{rank}_{_suffix(bias)}_{dtype}",
-            f"input times the transpose of weight{', plus bias' if bias else ''}.",
+            f"input times the transpose of weight{', plus bias' if bias else ''}{_summed(dtype)}.",
             _linear_inputs(rank, bias, dtype),
             ("output",),
-            function,
+            _computed(function, dtype),
             magnitudes.of_products(function),
+            eager=function,
         )
 
 
@@ -188,16 +187,17 @@ def _linear_gradient() -> Iterator[Model]:
 
 
 def _tied_forward() -> Iterator[Model]:
-    for rank, bias, dtype in product((1, 2), (True, False), FLOATS):
+    for rank, bias, dtype in product((1, 2), (True, False), (*FLOATS, *HALVES)):
         function = functions.tied_bias_forward if bias else functions.tied_forward
         yield Model(
             f"tied_forward_rank{rank}_{_suffix(bias)}_{dtype}",
             "The logits over the vocabulary of an embedding followed by a head"
-            f" {'with' if bias else 'without'} bias that shares its weight.",
+            f" {'with' if bias else 'without'} bias that shares its weight{_summed(dtype)}.",
             (*_tied_parameters(bias, dtype), Input("indices", "int64", _LEADING[:rank])),
             ("output",),
-            function,
+            _computed(function, dtype),
             magnitudes.of_products(function),
+            eager=function,
         )
 
 
@@ -263,8 +263,8 @@ def _sgd() -> Iterator[Model]:
             f"{', by Nesterov' if nesterov else ''}: the parameter and the buffer after it."
             f"{' The buffer before it plays no part.' if first else ''}",
             (
-                *(Input(name, dtype, (_ROWS, _COLUMNS)) for name in _SGD_TENSORS),
-                *(Input(name, "float64", ()) for name in _SGD_ARGUMENTS),
+                *(Input(name, dtype, (_ROWS, _COLUMNS)) for name in optimizers.Sgd._fields[:3]),
+                *(Input(name, "float64", ()) for name in optimizers.Sgd._fields[3:]),
             ),
             ("updated_parameter", "updated_momentum_buffer"),
             optimizers.sgd_step(first, nesterov),
@@ -282,8 +282,8 @@ def _adam() -> Iterator[Model]:
             f"A step of torch.optim.{name}, the count of steps with this one: the parameter and"
             " the running means of the gradient and of its square after it.",
             (
-                *(Input(given, dtype, (_ROWS, _COLUMNS)) for given in _ADAM_TENSORS),
-                *(Input(given, "float64", ()) for given in _ADAM_ARGUMENTS),
+                *(Input(given, dtype, (_ROWS, _COLUMNS)) for given in optimizers.Adam._fields[:4]),
+                *(Input(given, "float64", ()) for given in optimizers.Adam._fields[4:]),
             ),
             ("updated_parameter", "updated_exp_avg", "updated_exp_avg_sq"),
             optimizers.adam_step(decoupled),
@@ -293,7 +293,31 @@ def _adam() -> Iterator[Model]:
         )
 
 
-def _clip_norm() -> Iterator[Model]:
+def _sparse_adam() -> Iterator[Model]:
+    for dtype in FLOATS:
+        table = (_ROWS, _COLUMNS)
+        yield Model(
+            f"sparse_adam_step_{dtype}",
+            "A step of torch.optim.SparseAdam, the count of steps with this one, on the rows of a"
+            " sparse gradient, those that occur twice summed first: the parameter and the running"
+            " means after it. Rows that do not occur stay as they are.",
+            (
+                Input("parameter", dtype, table),
+                Input("indices", "int64", (_POSITIONS,)),
+                Input("values", dtype, (_POSITIONS, _COLUMNS)),
+                Input("exp_avg", dtype, table),
+                Input("exp_avg_sq", dtype, table),
+                *(Input(given, "float64", ()) for given in optimizers.SparseAdam._fields[5:]),
+            ),
+            ("updated_parameter", "updated_exp_avg", "updated_exp_avg_sq"),
+            optimizers.sparse_adam_step,
+            optimizers.sparse_adam_magnitude,
+            regimes=("decimal",),
+            eager=optimizers.torch_sparse_adam,
+        )
+
+
+def _clipping() -> Iterator[Model]:
     for dtype in FLOATS:
         yield Model(
             f"clip_norm_step_{dtype}",
@@ -309,32 +333,52 @@ def _clip_norm() -> Iterator[Model]:
             regimes=("decimal",),
             eager=optimizers.torch_clip_norm,
         )
+        yield Model(
+            f"clip_value_step_{dtype}",
+            "torch.nn.utils.clip_grad_value_ on two gradients: both, each element cut at the given"
+            " number and its negative.",
+            (
+                Input("weight_gradient", dtype, (_OUT, _IN)),
+                Input("bias_gradient", dtype, (_OUT,)),
+                Input("clip_value", "float64", ()),
+            ),
+            ("clipped_weight_gradient", "clipped_bias_gradient"),
+            optimizers.clip_value,
+            magnitudes.of_nothing(optimizers.clip_value),
+            regimes=("decimal", "specials"),
+            eager=optimizers.torch_clip_value,
+        )
 
 
 _REDUCTIONS = {"sum": "sum", "mean": "mean", "max": "largest element of each column"}
 
 
 def _bag_forward() -> Iterator[Model]:
-    for (mode, what), dtype in product(_REDUCTIONS.items(), FLOATS):
+    for (mode, what), dtype in product(_REDUCTIONS.items(), (*FLOATS, *HALVES)):
         function = functions.bag_forward(mode)
+        how = "" if mode == "max" else _summed(dtype)
         yield Model(
             f"bag_forward_{mode}_{dtype}",
-            f"The {what} of the rows of each bag, zeros for an empty one.",
+            f"The {what} of the rows of each bag, zeros for an empty one{how}.",
             _bag_inputs(dtype),
             ("output",),
-            function,
+            _computed(function, dtype),
             None if mode == "max" else magnitudes.of_products(function),
             regimes=_bag_regimes(mode),
+            eager=function,
             decomposed=True,
         )
-    for dtype in FLOATS:
+    for dtype in (*FLOATS, *HALVES):
+        function = functions.bag_weighted_forward
         yield Model(
             f"bag_forward_weighted_{dtype}",
-            "The sum of the rows of each bag, each times its per-sample weight.",
+            "The sum of the rows of each bag, each times its per-sample"
+            f" weight{_summed(dtype)}.",
             (*_bag_inputs(dtype), Input("per_sample_weights", dtype, (_POSITIONS,))),
             ("output",),
-            functions.bag_weighted_forward,
-            magnitudes.of_products(functions.bag_weighted_forward),
+            _computed(function, dtype),
+            magnitudes.of_products(function),
+            eager=function,
             decomposed=True,
         )
 
@@ -424,6 +468,15 @@ def _article() -> Iterator[Model]:
         magnitudes.of_tied_modules(tied),
         regimes=("gaussian",),
     )
+
+
+def _computed(function: Callable[..., Any], dtype: str) -> Callable[..., Any]:
+    """Return what is exported of a function of sums at a type."""
+    return functions.in_float32(function) if dtype in HALVES else function
+
+
+def _summed(dtype: str) -> str:
+    return ", added up in float32 and rounded once" if dtype in HALVES else ""
 
 
 def _table(dtype: str) -> Input:

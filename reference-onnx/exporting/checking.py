@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
-
-import numpy as np
+import onnx
 import onnxruntime
 import torch
+from torch import Tensor
 
-from exporting.cases import Case, cases
+from exporting.cases import BITS, Case, cases
 from exporting.catalogue import Model
 from tooling.environment import Difference
 
@@ -43,65 +42,79 @@ def _session(exported: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(exported, options, providers=["CPUExecutionProvider"])
 
 
-def _onnx(model: Model, session: onnxruntime.InferenceSession, case: Case) -> list[np.ndarray]:
+def _onnx(model: Model, session: onnxruntime.InferenceSession, case: Case) -> list[Tensor]:
     try:
-        return session.run(list(model.outputs), case.inputs)
+        feeds = {name: _value(tensor) for name, tensor in case.inputs.items()}
+        results = session.run_with_ort_values(list(model.outputs), feeds)
+        return [torch.from_dlpack(result).clone() for result in results]
     except Exception as failure:  # ONNX Runtime's exceptions have no common type but this
         raise Difference(
             f"{model.name}: ONNX Runtime fails on {case}: {failure}. The model was not written."
         ) from failure
 
 
-def _eager(model: Model, case: Case) -> list[np.ndarray]:
-    result = model.reference(*_tensors(case))
+def _value(tensor: Tensor) -> onnxruntime.OrtValue:
+    """Hand a tensor over; NumPy has no bfloat16, so its bits go under their own name."""
+    if tensor.dtype == torch.bfloat16:
+        return onnxruntime.OrtValue.ortvalue_from_numpy_with_onnx_type(
+            tensor.view(torch.int16).numpy(), onnx.TensorProto.BFLOAT16
+        )
+    return onnxruntime.OrtValue.ortvalue_from_numpy(tensor.numpy())
+
+
+def _eager(model: Model, case: Case) -> list[Tensor]:
+    result = model.reference(*case.inputs.values())
     results = result if isinstance(result, tuple) else (result,)
-    return [tensor.detach().numpy() for tensor in results]
+    return [tensor.detach() for tensor in results]
 
 
-def _tensors(case: Case) -> list[torch.Tensor]:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "The given NumPy array is not writable", UserWarning)
-        return [torch.from_numpy(values) for values in case.inputs.values()]
-
-
-def _tolerances(model: Model, case: Case, expected: list[np.ndarray]) -> list[np.ndarray | None]:
+def _tolerances(model: Model, case: Case, expected: list[Tensor]) -> list[Tensor | None]:
     """Return the greatest difference allowed per element; None where every bit counts."""
     if model.magnitude is None:
         return [None] * len(expected)
     if case.regime in ("integers", "specials", "dyadic"):
-        return [np.zeros(values.shape) for values in expected]
-    shapes = [values.shape for values in case.inputs.values()]
-    shapes += [values.shape for values in expected]
-    roundings = 8 + sum(int(np.prod(shape[:-1])) + sum(shape[-1:]) for shape in shapes)
-    magnitudes = model.magnitude(*_tensors(case))
+        return [torch.zeros(values.shape) for values in expected]
+    shapes = [tensor.shape for tensor in (*case.inputs.values(), *expected)]
+    roundings = 8 + sum(shape[:-1].numel() + sum(shape[-1:]) for shape in shapes)
+    magnitudes = model.magnitude(*case.inputs.values())
     return [
-        2 * roundings * np.finfo(values.dtype).eps * magnitude.detach().numpy()
+        _allowance(values.dtype, roundings) * magnitude.detach().double()
         for values, magnitude in zip(expected, magnitudes, strict=True)
     ]
 
 
-def _fault(expected: np.ndarray, actual: np.ndarray, tolerance: np.ndarray | None) -> str:
+def _allowance(dtype: torch.dtype, roundings: int) -> float:
+    """Return what two results may differ by in units of their magnitude.
+
+    Half types are added up in float32, and each result is rounded to its type at most twice.
+    """
+    unit = torch.finfo(dtype).eps
+    if dtype.itemsize > 2:
+        return 2 * roundings * unit
+    return 2 * (roundings * torch.finfo(torch.float32).eps + 2 * unit)
+
+
+def _fault(expected: Tensor, actual: Tensor, tolerance: Tensor | None) -> str:
     """Say where and how the two differ, or return an empty text."""
     if expected.dtype != actual.dtype or expected.shape != actual.shape:
         return (
             f"eager gives {expected.dtype}{list(expected.shape)},"
             f" ONNX Runtime {actual.dtype}{list(actual.shape)}"
         )
-    wrong = np.argwhere(~_agrees(expected, actual, tolerance))
-    if not len(wrong):
+    wrong = ~_agrees(expected, actual, tolerance)
+    if not wrong.any():
         return ""
-    at = tuple(wrong[0])
-    allowed = "no" if tolerance is None else tolerance[at]
+    at = tuple(int(i) for i in wrong.nonzero()[0])
+    allowed = "no" if tolerance is None else tolerance[at].item()
     return (
-        f"at {[int(i) for i in at]} eager gives {expected[at]!r}, ONNX Runtime {actual[at]!r}"
-        f" ({allowed} difference allowed, {len(wrong)} of {expected.size} elements wrong)"
+        f"at {list(at)} eager gives {expected[at].item()!r}, ONNX Runtime {actual[at].item()!r}"
+        f" ({allowed} difference allowed, {int(wrong.sum())} of {wrong.numel()} elements wrong)"
     )
 
 
-def _agrees(expected: np.ndarray, actual: np.ndarray, tolerance: np.ndarray | None) -> np.ndarray:
+def _agrees(expected: Tensor, actual: Tensor, tolerance: Tensor | None) -> Tensor:
     if tolerance is None:
-        bits = f"u{expected.itemsize}"
+        bits = BITS[expected.dtype.itemsize]
         return expected.view(bits) == actual.view(bits)
-    with np.errstate(invalid="ignore"):
-        near = np.abs(expected.astype(np.float64) - actual) <= tolerance
-    return near | (expected == actual) | (np.isnan(expected) & np.isnan(actual))
+    near = (expected.double() - actual.double()).abs() <= tolerance
+    return near | (expected == actual) | (expected.isnan() & actual.isnan())

@@ -14,6 +14,22 @@ MAX_NORM = 1.0
 Tensors = tuple[Tensor, ...]
 
 
+def in_float32(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Return `function` for half types: computed in float32, and rounded once.
+
+    ONNX Runtime has no product of bfloat16 on a processor, and in which type it adds up products of
+    float16 is its own affair. PyTorch's own layers on half types, which add up in float32, are what
+    the models are checked against.
+    """
+
+    def rounded(*arguments: Tensor) -> Tensor:
+        halves = next(given.dtype for given in arguments if given.is_floating_point())
+        wide = (given.float() if given.is_floating_point() else given for given in arguments)
+        return function(*wide).to(halves)
+
+    return rounded
+
+
 def embedding_forward(weight: Tensor, indices: Tensor) -> Tensor:
     return F.embedding(indices, weight)
 

@@ -28,6 +28,15 @@ def of_products(function: Callable[..., Tensor | Tensors]) -> Magnitude:
     return magnitude
 
 
+def of_nothing(function: Callable[..., Tensors]) -> Magnitude:
+    """Return zeros: the function only chooses among its arguments, NaN and the signs of zero apart."""
+
+    def magnitude(*arguments: Tensor) -> Tensors:
+        return tuple(torch.zeros_like(result) for result in function(*arguments))
+
+    return magnitude
+
+
 def of_linear(layer: nn.Linear) -> Magnitude:
     """Return the magnitude of a linear layer that holds its own parameters."""
 

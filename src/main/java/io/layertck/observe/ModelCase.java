@@ -44,7 +44,8 @@ record ModelCase(Regime regime, Map<String, Integer> sizes, List<HostTensor> inp
           "beta1", 0.9,
           "beta2", 0.999,
           "epsilon", 1e-8,
-          "max_norm", 1.0);
+          "max_norm", 1.0,
+          "clip_value", 0.5);
 
   /** What a step divides by the root of, and so is never negative. */
   private static final String SQUARES = "exp_avg_sq";

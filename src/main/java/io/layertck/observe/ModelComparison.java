@@ -158,6 +158,7 @@ final class ModelComparison {
           case OWN_WEIGHT -> ModelMagnitudes.ofOwnWeight(truth, family, inputs[0]);
           case SELECTED_SUMS -> ModelMagnitudes.ofSelectedSums(expected, inputs);
           case FORMULA -> ModelMagnitudes.ofFormula(expected, output, inputs);
+          case FORMULA_OF_SUMS -> ModelMagnitudes.ofFormulaOfSums(expected, output, inputs);
           case SUMS, BITS -> ModelMagnitudes.ofSums(truth, model, inputs);
         };
     ErrorBound bound = ErrorBound.of(expected.dtype());

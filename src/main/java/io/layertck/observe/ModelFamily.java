@@ -39,6 +39,10 @@ enum ModelFamily {
   SGD_STEP("sgd_", Comparison.FORMULA),
   /** A step of an optimiser with a memory of squares. */
   ADAM_STEP("adam", Comparison.FORMULA),
+  /** The same on some rows, which are sums. */
+  SPARSE_ADAM_STEP("sparse_adam_", Comparison.FORMULA_OF_SUMS),
+  /** Gradients cut element by element. */
+  CLIPPING_BY_VALUE("clip_value_", Comparison.BITS),
   /** Gradients made shorter. */
   CLIPPING("clip_", Comparison.FORMULA),
   /** The article's embedding. */
@@ -60,6 +64,8 @@ enum ModelFamily {
     SELECTED_SUMS,
     /** Real data within the bounds of a formula of few operations on each element. */
     FORMULA,
+    /** The same where what it is made from is summed first. */
+    FORMULA_OF_SUMS,
     /** Real data within the bounds of sums whose weights lie in the model. */
     OWN_WEIGHT
   }

@@ -69,15 +69,19 @@ final class ModelMagnitudes {
    * sums over all rows.
    */
   static List<HostTensor> ofSelectedSums(HostTensor result, HostTensor[] inputs) {
-    double[] upstream = inputs[inputs.length - 1].widened();
-    int columns = result.extent(1);
+    double[] sums = columnSums(inputs[inputs.length - 1]);
     double[] sizes = new double[result.size()];
-    for (int i = 0; i < sizes.length; i++) {
-      for (int at = i % columns; at < upstream.length; at += columns) {
-        sizes[i] += Math.abs(upstream[at]);
-      }
-    }
+    Arrays.setAll(sizes, i -> sums[i % sums.length]);
     return List.of(HostTensor.of(sizes, result.shape()));
+  }
+
+  private static double[] columnSums(HostTensor rows) {
+    double[] values = rows.widened();
+    double[] sums = new double[rows.extent(-1)];
+    for (int i = 0; i < values.length; i++) {
+      sums[i % sums.length] += Math.abs(values[i]);
+    }
+    return sums;
   }
 
   /**
@@ -96,6 +100,17 @@ final class ModelMagnitudes {
         }
       }
     }
+    return Collections.nCopies(output + 1, HostTensor.of(sizes, result.shape()));
+  }
+
+  /**
+   * Returns magnitudes of a formula for each element that is also made from sums over some rows of
+   * a matrix, the third of the inputs: twice the sums over all its rows, and those of the formula.
+   */
+  static List<HostTensor> ofFormulaOfSums(HostTensor result, int output, HostTensor[] inputs) {
+    double[] sums = columnSums(inputs[2]);
+    double[] sizes = ofFormula(result, output, inputs).get(output).doubles();
+    Arrays.setAll(sizes, i -> sizes[i] + 2 * sums[i % sums.length]);
     return Collections.nCopies(output + 1, HostTensor.of(sizes, result.shape()));
   }
 

@@ -1,12 +1,15 @@
 package io.layertck.safetensors;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +20,8 @@ import java.util.Map;
  * @see <a href="https://github.com/safetensors/safetensors#format">The format</a>
  */
 public final class SafetensorsReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   private static final String METADATA = "__metadata__";
 
   private SafetensorsReader() {}
@@ -42,16 +46,15 @@ public final class SafetensorsReader {
     ByteBuffer data =
         bytes.position(Long.BYTES + (int) headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
-    long filled = 0;
+    BitSet filled = new BitSet();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals(METADATA)) {
-        HostTensor tensor = tensor(entry.getKey(), entry.getValue(), data);
-        tensors.put(entry.getKey(), tensor);
-        filled += (long) tensor.size() * tensor.dtype().bytes();
+        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data, filled));
       }
     }
-    if (filled != data.limit()) {
-      throw malformed("its tensors fill " + filled + " of " + data.limit() + " bytes of data");
+    if (filled.cardinality() != data.limit()) {
+      throw malformed(
+          "its tensors fill " + filled.cardinality() + " of " + data.limit() + " bytes of data");
     }
     return tensors;
   }
@@ -68,16 +71,20 @@ public final class SafetensorsReader {
     throw malformed("its header is no JSON object");
   }
 
-  private static HostTensor tensor(String name, JsonNode entry, ByteBuffer data) {
+  /** Reads one tensor, and marks the bytes that it takes. */
+  private static HostTensor tensor(String name, JsonNode entry, ByteBuffer data, BitSet filled) {
     DType dtype = dtype(name, entry.path("dtype").asText());
-    long[] shape = longs(entry.path("shape"));
-    long[] range = longs(entry.path("data_offsets"));
-    HostTensor tensor = HostTensor.zeros(dtype, shape);
-    long bytes = (long) tensor.size() * dtype.bytes();
+    long[] shape = longs(name, entry.path("shape"));
+    long[] range = longs(name, entry.path("data_offsets"));
+    // Before any memory is asked for: a file may claim what it does not hold.
+    BigInteger bytes = BigInteger.valueOf(dtype.bytes());
+    for (long extent : shape) {
+      bytes = bytes.multiply(BigInteger.valueOf(extent));
+    }
     if (range.length != 2
         || range[0] < 0
         || range[1] > data.limit()
-        || range[1] - range[0] != bytes) {
+        || !bytes.equals(BigInteger.valueOf(range[1] - range[0]))) {
       throw malformed(
           "the tensor "
               + name
@@ -86,7 +93,15 @@ public final class SafetensorsReader {
               + " bytes does not fill its place "
               + entry.path("data_offsets"));
     }
-    fill(tensor, data.slice((int) range[0], (int) bytes).order(ByteOrder.LITTLE_ENDIAN));
+    int begin = (int) range[0];
+    int end = (int) range[1];
+    int shared = filled.nextSetBit(begin);
+    if (shared >= 0 && shared < end) {
+      throw malformed("the tensor " + name + " takes bytes of another at " + shared);
+    }
+    filled.set(begin, end);
+    HostTensor tensor = HostTensor.zeros(dtype, shape);
+    fill(tensor, data.slice(begin, end - begin).order(ByteOrder.LITTLE_ENDIAN));
     return tensor;
   }
 
@@ -123,10 +138,18 @@ public final class SafetensorsReader {
     };
   }
 
-  private static long[] longs(JsonNode numbers) {
+  /** Returns extents or places, none of which may be negative. */
+  private static long[] longs(String name, JsonNode numbers) {
+    if (!numbers.isArray()) {
+      throw malformed("the tensor " + name + " lacks its shape or its place");
+    }
     long[] values = new long[numbers.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = numbers.get(i).asLong();
+      JsonNode number = numbers.get(i);
+      if (!number.canConvertToLong() || !number.isIntegralNumber() || number.asLong() < 0) {
+        throw malformed("the tensor " + name + " has " + numbers + " for whole numbers from 0");
+      }
+      values[i] = number.asLong();
     }
     return values;
   }

@@ -2,7 +2,6 @@ package io.layertck.tensor;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * A strided view of one Java array, with an element type and a shape.
@@ -16,22 +15,14 @@ public final class HostTensor implements TensorHandle {
   private static final int SHOWN_ELEMENTS = 8;
 
   private final DType dtype;
-  private final long[] shape;
-  private final long[] strides;
-  private final int offset;
-  private final int size;
-  private final boolean contiguous;
   private final Object storage;
+  private final Geometry geometry;
 
-  private HostTensor(DType dtype, Object storage, long[] shape, long[] strides, long offset) {
+  private HostTensor(DType dtype, Object storage, Geometry geometry) {
     this.dtype = dtype;
     this.storage = storage;
-    this.shape = shape;
-    this.strides = strides;
-    this.size = elementCount(shape);
-    this.contiguous = Arrays.equals(strides, rowMajorStrides(shape));
-    this.offset = Math.toIntExact(offset);
-    requireInside(Array.getLength(storage));
+    this.geometry = geometry;
+    geometry.requireInside(Array.getLength(storage));
   }
 
   /** Wraps float32 values in row-major order. */
@@ -92,7 +83,7 @@ public final class HostTensor implements TensorHandle {
       return of(numbers.clone(), shape);
     }
     HostTensor tensor = zeros(dtype, shape);
-    if (tensor.size != numbers.length) {
+    if (tensor.size() != numbers.length) {
       throw new IllegalArgumentException(
           "shape " + Arrays.toString(shape) + " does not hold " + numbers.length + " elements");
     }
@@ -111,17 +102,16 @@ public final class HostTensor implements TensorHandle {
 
   /** Makes a tensor of zeros (of {@code false} for {@link DType#BOOL}). */
   public static HostTensor zeros(DType dtype, long... shape) {
-    int size = elementCount(shape);
+    int size = Geometry.elementCount(shape);
     return contiguous(dtype, allocate(dtype, size), size, shape);
   }
 
   private static HostTensor contiguous(DType dtype, Object storage, int length, long[] shape) {
-    if (elementCount(shape) != length) {
+    if (Geometry.elementCount(shape) != length) {
       throw new IllegalArgumentException(
           "shape " + Arrays.toString(shape) + " does not hold " + length + " elements");
     }
-    long[] own = shape.clone();
-    return new HostTensor(dtype, storage, own, rowMajorStrides(own), 0);
+    return new HostTensor(dtype, storage, Geometry.rowMajor(0, shape));
   }
 
   /**
@@ -133,27 +123,25 @@ public final class HostTensor implements TensorHandle {
    * @throws IndexOutOfBoundsException if the view would reach outside the array
    */
   public HostTensor view(long[] newShape, long[] newStrides, long newOffset) {
-    if (newShape.length != newStrides.length) {
-      throw new IllegalArgumentException(
-          newShape.length + " extents need as many strides, not " + newStrides.length);
-    }
-    return new HostTensor(dtype, storage, newShape.clone(), newStrides.clone(), newOffset);
+    return new HostTensor(dtype, storage, Geometry.strided(newShape, newStrides, newOffset));
   }
 
   /** Returns the same elements in row-major order under another shape, copied if need be. */
   public HostTensor reshape(long... newShape) {
-    if (elementCount(newShape) != size) {
+    if (Geometry.elementCount(newShape) != size()) {
       throw new IllegalArgumentException(
-          "cannot reshape " + Arrays.toString(shape) + " to " + Arrays.toString(newShape));
+          "cannot reshape "
+              + Arrays.toString(geometry.shape())
+              + " to "
+              + Arrays.toString(newShape));
     }
-    HostTensor source = contiguous ? this : copy();
-    long[] own = newShape.clone();
-    return new HostTensor(dtype, source.storage, own, rowMajorStrides(own), source.offset);
+    HostTensor source = isContiguous() ? this : copy();
+    return new HostTensor(dtype, source.storage, Geometry.rowMajor(source.offset(), newShape));
   }
 
   /** Returns a row-major copy that shares nothing with this tensor. */
   public HostTensor copy() {
-    return new HostTensor(dtype, rowMajor(), shape, rowMajorStrides(shape), 0);
+    return new HostTensor(dtype, rowMajor(), Geometry.rowMajor(0, geometry.shape()));
   }
 
   /** Returns the element type. */
@@ -163,24 +151,24 @@ public final class HostTensor implements TensorHandle {
 
   /** Returns a copy of the extents. */
   public long[] shape() {
-    return shape.clone();
+    return geometry.shape().clone();
   }
 
   /** Returns the extents and one more behind them: the shape of a result with a row per element. */
   public long[] shapeAnd(long extent) {
-    long[] extended = Arrays.copyOf(shape, shape.length + 1);
-    extended[shape.length] = extent;
+    long[] extended = Arrays.copyOf(geometry.shape(), rank() + 1);
+    extended[rank()] = extent;
     return extended;
   }
 
   /** Returns a copy of the strides, counted in elements. */
   public long[] strides() {
-    return strides.clone();
+    return geometry.strides().clone();
   }
 
   /** Returns the array position of the first element. */
   public int offset() {
-    return offset;
+    return geometry.offset();
   }
 
   /** Returns the live array itself: {@code float[]}, {@code double[]}, {@code long[]} and so on. */
@@ -190,22 +178,22 @@ public final class HostTensor implements TensorHandle {
 
   /** Returns the number of dimensions. */
   public int rank() {
-    return shape.length;
+    return geometry.shape().length;
   }
 
   /** Returns one extent; a negative axis counts from the last. */
   public int extent(int axis) {
-    return Math.toIntExact(shape[axis < 0 ? shape.length + axis : axis]);
+    return Math.toIntExact(geometry.shape()[axis < 0 ? rank() + axis : axis]);
   }
 
   /** Returns the number of elements. */
   public int size() {
-    return size;
+    return geometry.size();
   }
 
   /** Tells whether the elements lie in row-major order without gaps. */
   public boolean isContiguous() {
-    return contiguous;
+    return geometry.isContiguous();
   }
 
   /**
@@ -257,14 +245,14 @@ public final class HostTensor implements TensorHandle {
     if (values instanceof double[] doubles) {
       return doubles;
     }
-    double[] wide = new double[size];
+    double[] wide = new double[size()];
     if (values instanceof float[] floats) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < wide.length; i++) {
         wide[i] = floats[i];
       }
     } else {
       short[] halves = (short[]) values;
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < wide.length; i++) {
         wide[i] = HalfPrecision.widened(dtype, halves[i]);
       }
     }
@@ -278,7 +266,7 @@ public final class HostTensor implements TensorHandle {
    * @throws DTypeMismatchException if either type is not floating
    */
   public HostTensor to(DType other) {
-    return other == dtype ? copy() : rounded(other, widened(), shape);
+    return other == dtype ? copy() : rounded(other, widened(), geometry.shape());
   }
 
   /** Returns the raw bits of every element in row-major order, zero-extended to 64 bits. */
@@ -287,31 +275,31 @@ public final class HostTensor implements TensorHandle {
     if (values instanceof long[] longs) {
       return longs;
     }
-    long[] bits = new long[size];
+    long[] bits = new long[size()];
     // A loop for each type: results are compared bit for bit in every case.
     if (values instanceof float[] floats) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < bits.length; i++) {
         bits[i] = Float.floatToRawIntBits(floats[i]) & 0xFFFFFFFFL;
       }
     } else if (values instanceof double[] doubles) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < bits.length; i++) {
         bits[i] = Double.doubleToRawLongBits(doubles[i]);
       }
     } else if (values instanceof short[] shorts) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < bits.length; i++) {
         bits[i] = shorts[i] & 0xFFFFL;
       }
     } else if (values instanceof int[] integers) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < bits.length; i++) {
         bits[i] = integers[i] & 0xFFFFFFFFL;
       }
     } else if (values instanceof byte[] bytes) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < bits.length; i++) {
         bits[i] = bytes[i] & 0xFFL;
       }
     } else {
       boolean[] booleans = (boolean[]) values;
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < bits.length; i++) {
         bits[i] = booleans[i] ? 1 : 0;
       }
     }
@@ -325,16 +313,16 @@ public final class HostTensor implements TensorHandle {
 
   @Override
   public void write(HostTensor values) {
-    if (values.dtype != dtype || !Arrays.equals(values.shape, shape)) {
+    if (values.dtype != dtype || !Arrays.equals(values.geometry.shape(), geometry.shape())) {
       throw new IllegalArgumentException("cannot write " + values + " into " + this);
     }
-    if (contiguous && values.contiguous) {
-      System.arraycopy(values.storage, values.offset, storage, offset, size);
+    if (isContiguous() && values.isContiguous()) {
+      System.arraycopy(values.storage, values.offset(), storage, offset(), size());
       return;
     }
     Object source = values.rowMajor();
-    int[] positions = positions();
-    for (int i = 0; i < size; i++) {
+    int[] positions = geometry.positions();
+    for (int i = 0; i < positions.length; i++) {
       System.arraycopy(source, i, storage, positions[i], 1);
     }
   }
@@ -342,7 +330,8 @@ public final class HostTensor implements TensorHandle {
   /** Returns type and shape, and the elements where they are few. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(dtype.label()).append(Arrays.toString(shape));
+    StringBuilder text = new StringBuilder(dtype.label()).append(Arrays.toString(geometry.shape()));
+    int size = size();
     if (size > 0 && size <= SHOWN_ELEMENTS) {
       boolean half = dtype.isFloating() && dtype.bytes() == 2;
       Object values = half ? widened() : rowMajor();
@@ -356,12 +345,13 @@ public final class HostTensor implements TensorHandle {
   }
 
   private Object rowMajor() {
+    int size = size();
     Object target = allocate(dtype, size);
-    if (contiguous) {
-      System.arraycopy(storage, offset, target, 0, size);
+    if (isContiguous()) {
+      System.arraycopy(storage, offset(), target, 0, size);
       return target;
     }
-    int[] positions = positions();
+    int[] positions = geometry.positions();
     if (storage instanceof float[] source) {
       for (int i = 0; i < size; i++) {
         ((float[]) target)[i] = source[positions[i]];
@@ -382,54 +372,10 @@ public final class HostTensor implements TensorHandle {
     return target;
   }
 
-  /** The array position of every element, in row-major order of the view. */
-  private int[] positions() {
-    int[] positions = new int[size];
-    if (size == 0) {
-      return positions;
-    }
-    long[] coordinates = new long[shape.length];
-    int position = offset;
-    for (int i = 0; i < size; i++) {
-      positions[i] = position;
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        position += (int) strides[axis];
-        if (++coordinates[axis] < shape[axis]) {
-          break;
-        }
-        position -= (int) (strides[axis] * shape[axis]);
-        coordinates[axis] = 0;
-      }
-    }
-    return positions;
-  }
-
   private void require(boolean held, String wanted) {
     if (!held) {
       throw new DTypeMismatchException(
           "asked for " + wanted + " elements of a tensor that holds " + dtype);
-    }
-  }
-
-  private void requireInside(int length) {
-    long last = offset;
-    for (int axis = 0; axis < shape.length; axis++) {
-      if (strides[axis] < 0) {
-        throw new IllegalArgumentException("negative stride " + strides[axis]);
-      }
-      last += (shape[axis] - 1) * strides[axis];
-    }
-    if (offset < 0 || (size > 0 && last >= length)) {
-      throw new IndexOutOfBoundsException(
-          "view "
-              + Arrays.toString(shape)
-              + " with strides "
-              + Arrays.toString(strides)
-              + " and offset "
-              + offset
-              + " reaches outside "
-              + length
-              + " elements");
     }
   }
 
@@ -443,27 +389,5 @@ public final class HostTensor implements TensorHandle {
       case INT8, UINT8 -> new byte[size];
       case BOOL -> new boolean[size];
     };
-  }
-
-  private static int elementCount(long[] shape) {
-    Objects.requireNonNull(shape, "shape");
-    long count = 1;
-    for (long extent : shape) {
-      if (extent < 0) {
-        throw new IllegalArgumentException("negative extent in shape " + Arrays.toString(shape));
-      }
-      count = Math.multiplyExact(count, extent);
-    }
-    return Math.toIntExact(count);
-  }
-
-  private static long[] rowMajorStrides(long[] shape) {
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride *= Math.max(1, shape[axis]);
-    }
-    return strides;
   }
 }

@@ -72,10 +72,7 @@ class ModelComparisonTest {
     HostTensor copy = tensor.copy();
     int last = copy.size() - 1;
     double[] value = {copy.widened()[last] * 1.05 + 0.25};
-    HostTensor wrong =
-        copy.dtype() == DType.FLOAT64
-            ? HostTensor.of(value, 1)
-            : HostTensor.of(new float[] {(float) value[0]}, 1);
+    HostTensor wrong = HostTensor.rounded(copy.dtype(), value, 1);
     copy.view(new long[] {1}, new long[] {1}, last).write(wrong);
     return copy;
   }

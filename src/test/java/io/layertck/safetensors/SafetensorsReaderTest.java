@@ -85,6 +85,20 @@ class SafetensorsReaderTest {
             + "|the tensor x of 8 bytes does not fill its place [4,12]",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}"
             + "|its tensors fill 4 of 8 bytes of data",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+            + "\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
+            + "|the tensor y takes bytes of another at 0",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[3000000000,3000000000,3000000000],"
+            + "\"data_offsets\":[0,8]}}"
+            + "|the tensor x of 108000000000000000000000000000 bytes does not fill its place [0,8]",
+        "{\"x\":{\"dtype\":\"F64\",\"shape\":[2000000000],\"data_offsets\":[0,8]}}"
+            + "|the tensor x of 16000000000 bytes does not fill its place [0,8]",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}"
+            + "|the tensor x has [-1] for whole numbers from 0",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}"
+            + "|the tensor x has [1.5] for whole numbers from 0",
+        "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}"
+            + "|the tensor x lacks its shape or its place",
       })
   void aMalformedHeaderIsRefused(String header, String why) {
     byte[] file = file(header, ByteBuffer.allocate(8));

@@ -107,6 +107,16 @@ class HostTensorTest {
   }
 
   @Test
+  void aViewOfNegativeOrMissingStridesIsRefused() {
+    assertThatThrownBy(() -> matrix.view(new long[] {2, 3}, new long[] {3, -1}, 2))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("negative stride -1");
+    assertThatThrownBy(() -> matrix.view(new long[] {2, 3}, new long[] {1}, 0))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 extents need as many strides, not 1");
+  }
+
+  @Test
   void aShapeThatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> HostTensor.of(new float[] {1, 2, 3}, 2, 2))
         .isInstanceOf(IllegalArgumentException.class)

@@ -2,6 +2,7 @@ package io.layertck.oracle.exact;
 
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.commons.numbers.core.Sum;
 
 /**
@@ -36,7 +37,7 @@ public final class ExactEmbedding {
     Sum[] sums = new Sum[size];
     double[] magnitude = new double[size];
     for (int position = 0; position < rows.length; position++) {
-      int row = Math.toIntExact(rows[position]);
+      int row = (int) Objects.checkIndex(rows[position], vocabulary);
       counts[row]++;
       double[] gradient = gradients.row(position);
       for (int column = 0; column < columns; column++) {

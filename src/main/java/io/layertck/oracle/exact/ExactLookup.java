@@ -1,6 +1,7 @@
 package io.layertck.oracle.exact;
 
 import io.layertck.tensor.HostTensor;
+import java.util.Objects;
 
 /** Embedding lookup by definition: rows copied one by one, bit for bit. */
 public final class ExactLookup {
@@ -16,6 +17,7 @@ public final class ExactLookup {
    *
    * @param weight {@code [V, D]} of any floating type
    * @param indices of any rank, each in [0, V)
+   * @throws IndexOutOfBoundsException if an index names no row, also where the array goes on
    */
   public static HostTensor forward(HostTensor weight, HostTensor indices) {
     int dimension = weight.extent(1);
@@ -25,7 +27,7 @@ public final class ExactLookup {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(
           table.storage(),
-          table.offset() + Math.toIntExact(rows[i]) * dimension,
+          table.offset() + (int) Objects.checkIndex(rows[i], (long) weight.extent(0)) * dimension,
           output.storage(),
           i * dimension,
           dimension);

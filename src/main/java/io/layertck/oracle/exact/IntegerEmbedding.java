@@ -31,7 +31,7 @@ public final class IntegerEmbedding {
     double[] sums = new double[Math.multiplyExact(rowCount, columns)];
     long[] rows = indices.longs();
     for (int position = 0; position < rows.length; position++) {
-      int row = Objects.checkIndex(Math.toIntExact(rows[position]), rowCount);
+      int row = (int) Objects.checkIndex(rows[position], vocabulary);
       int source = position * columns;
       int target = row * columns;
       for (int column = 0; column < columns; column++) {

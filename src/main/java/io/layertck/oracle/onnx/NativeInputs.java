@@ -1,5 +1,6 @@
 package io.layertck.oracle.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -69,8 +70,21 @@ final class NativeInputs {
               environment,
               slice.asIntBuffer().put((int[]) dense.storage(), offset, size).flip(),
               shape);
+      case FLOAT16 -> halves(environment, slice, dense, OnnxJavaType.FLOAT16);
+      case BFLOAT16 -> halves(environment, slice, dense, OnnxJavaType.BFLOAT16);
       default -> throw new IllegalArgumentException("no exported model takes " + dense.dtype());
     };
+  }
+
+  private static OnnxTensor halves(
+      OrtEnvironment environment, ByteBuffer memory, HostTensor dense, OnnxJavaType type)
+      throws OrtException {
+    short[] bits = (short[]) dense.storage();
+    return OnnxTensor.createTensor(
+        environment,
+        memory.asShortBuffer().put(bits, dense.offset(), dense.size()).flip(),
+        dense.shape(),
+        type);
   }
 
   private static long bytes(HostTensor tensor) {

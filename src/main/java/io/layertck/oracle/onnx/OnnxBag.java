@@ -36,7 +36,8 @@ public final class OnnxBag {
   /**
    * Prepares the inputs of the graphs.
    *
-   * @param weight {@code [V, D]}, float32 or float64
+   * @param weight {@code [V, D]} of any floating type; gradients are exported for float32 and
+   *     float64
    * @param input with valid indices and ascending offsets
    */
   public OnnxBag(BagConfig config, HostTensor weight, BagInput input) {

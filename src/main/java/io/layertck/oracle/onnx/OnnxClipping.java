@@ -4,7 +4,7 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.List;
 
-/** Clipping of two gradients to a total norm as PyTorch exports it. */
+/** Clipping of two gradients, to a total norm or each element, as PyTorch exports it. */
 public final class OnnxClipping {
   private OnnxClipping() {}
 
@@ -36,5 +36,16 @@ public final class OnnxClipping {
                 bias,
                 HostTensor.of(new double[] {max}));
     return new Clipped(results.get(0), results.subList(1, results.size()));
+  }
+
+  /**
+   * Cuts each element of the gradients of a weight and of a bias at a number and its negative.
+   *
+   * @param weight {@code [out, in]}, float32 or float64
+   * @param bias {@code [out]} of the same type
+   */
+  public static List<HostTensor> cut(HostTensor weight, HostTensor bias, double max) {
+    return OnnxModels.shipped()
+        .run("clip_value_step_" + weight.dtype(), weight, bias, HostTensor.of(new double[] {max}));
   }
 }

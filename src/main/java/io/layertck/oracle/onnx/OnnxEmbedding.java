@@ -2,7 +2,6 @@ package io.layertck.oracle.onnx;
 
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.util.Arrays;
 import java.util.List;
 
 /** The lookup and the weight gradient of an embedding as PyTorch exports them. */
@@ -41,7 +40,7 @@ public final class OnnxEmbedding {
     List<HostTensor> results =
         OnnxModels.shipped().run(name, weight, wide(indices).reshape(indices.size()));
     return new Renormalised(
-        results.get(0).reshape(shapeWithLast(indices, weight.extent(1))), results.get(1));
+        results.get(0).reshape(indices.shapeAnd(weight.extent(1))), results.get(1));
   }
 
   /**
@@ -66,7 +65,7 @@ public final class OnnxEmbedding {
   /**
    * Returns the rows of {@code weight} at {@code indices}.
    *
-   * @param weight {@code [V, D]}, float32 or float64
+   * @param weight {@code [V, D]} of any floating type
    * @param indices of any rank, int32 or int64, each in {@code [0, V)}
    * @return {@code indices.shape + [D]}
    */
@@ -77,7 +76,7 @@ public final class OnnxEmbedding {
     return OnnxModels.shipped()
         .run(name, weight, flat)
         .get(0)
-        .reshape(shapeWithLast(indices, weight.extent(1)));
+        .reshape(indices.shapeAnd(weight.extent(1)));
   }
 
   /**
@@ -92,7 +91,7 @@ public final class OnnxEmbedding {
     return OnnxModels.shipped()
         .run("one_hot_product_rank" + flat.rank() + "_int64_" + weight.dtype(), weight, flat)
         .get(0)
-        .reshape(shapeWithLast(indices, weight.extent(1)));
+        .reshape(indices.shapeAnd(weight.extent(1)));
   }
 
   /**
@@ -106,7 +105,7 @@ public final class OnnxEmbedding {
   public static HostTensor weightGradient(
       HostTensor weight, HostTensor indices, HostTensor upstream) {
     HostTensor flat = exportedRank(wide(indices));
-    HostTensor rows = upstream.reshape(shapeWithLast(flat, upstream.extent(-1)));
+    HostTensor rows = upstream.reshape(flat.shapeAnd(upstream.extent(-1)));
     return OnnxModels.shipped()
         .run(
             "embedding_gradient_rank" + flat.rank() + "_int64_" + weight.dtype(),
@@ -125,11 +124,5 @@ public final class OnnxEmbedding {
     return indices.dtype() == DType.INT64
         ? indices
         : HostTensor.of(indices.longs(), indices.shape());
-  }
-
-  static long[] shapeWithLast(HostTensor indices, long last) {
-    long[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
-    shape[indices.rank()] = last;
-    return shape;
   }
 }

@@ -18,9 +18,10 @@ public final class OnnxLinear {
   public record Gradients(HostTensor input, HostTensor weight, @Nullable HostTensor bias) {}
 
   /**
-   * Returns {@code input weight^T + bias}.
+   * Returns {@code input weight^T + bias}; of half types it is added up in float32 and rounded
+   * once.
    *
-   * @param input {@code [..., in]} of rank 1 to 4, float32 or float64
+   * @param input {@code [..., in]} of rank 1 to 4, of any floating type
    * @param weight {@code [out, in]} of the same type
    * @param bias {@code [out]} of the same type, or null
    * @return {@code [..., out]}

@@ -3,6 +3,7 @@ package io.layertck.oracle.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,8 @@ final class OnnxModel {
     return switch (tensor.getInfo().type) {
       case FLOAT -> HostTensor.of(tensor.getFloatBuffer().array(), shape);
       case DOUBLE -> HostTensor.of(tensor.getDoubleBuffer().array(), shape);
+      case FLOAT16 -> HostTensor.of(DType.FLOAT16, tensor.getShortBuffer().array(), shape);
+      case BFLOAT16 -> HostTensor.of(DType.BFLOAT16, tensor.getShortBuffer().array(), shape);
       default -> throw new IllegalStateException("no exported model returns " + tensor.getInfo());
     };
   }

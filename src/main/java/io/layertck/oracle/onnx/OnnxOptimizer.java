@@ -22,7 +22,7 @@ public final class OnnxOptimizer {
     this.config = config;
   }
 
-  /** Tells whether there are models of an optimiser at an element type. */
+  /** Tells whether there are models of an optimiser's steps with whole gradients at a type. */
   public static boolean isExported(OptimizerConfig config, DType dtype) {
     return EXPORTED.contains(config.name()) && (dtype == DType.FLOAT32 || dtype == DType.FLOAT64);
   }
@@ -41,17 +41,56 @@ public final class OnnxOptimizer {
    */
   public HostTensor step(HostTensor parameter, HostTensor gradient) {
     HostTensor before = matrix(parameter);
+    begin(before);
+    return remember(
+            config.name().equals("SGD")
+                ? descent(before, matrix(gradient))
+                : moments(before, matrix(gradient)))
+        .reshape(parameter.shape());
+  }
+
+  /**
+   * Makes one step of SparseAdam.
+   *
+   * @param parameter the elements before, {@code [V, D]}, float32 or float64
+   * @param rows that the gradient holds, {@code [n]}, int64; some may occur twice
+   * @param values {@code [n, D]} of the parameter's type
+   * @return the elements after
+   * @throws IllegalArgumentException if this is another optimiser
+   */
+  public HostTensor step(HostTensor parameter, HostTensor rows, HostTensor values) {
+    if (!config.name().equals("SparseAdam")) {
+      throw new IllegalArgumentException(
+          "no step of " + config.name() + " is exported for sparse gradients, only of SparseAdam");
+    }
+    begin(parameter);
+    return remember(
+        OnnxModels.shipped()
+            .run(
+                "sparse_adam_step_" + parameter.dtype(),
+                parameter,
+                rows,
+                values,
+                memory.get(0),
+                memory.get(1),
+                scalar(count),
+                argument("lr", 1e-3),
+                argument("beta1", 0.9),
+                argument("beta2", 0.999),
+                argument("eps", 1e-8)));
+  }
+
+  private void begin(HostTensor parameter) {
     if (memory.isEmpty()) {
-      HostTensor zeros = HostTensor.zeros(before.dtype(), before.shape());
+      HostTensor zeros = HostTensor.zeros(parameter.dtype(), parameter.shape());
       memory = List.of(zeros, zeros);
     }
     count++;
-    List<HostTensor> after =
-        config.name().equals("SGD")
-            ? descent(before, matrix(gradient))
-            : moments(before, matrix(gradient));
+  }
+
+  private HostTensor remember(List<HostTensor> after) {
     memory = after.subList(1, after.size());
-    return after.get(0).reshape(parameter.shape());
+    return after.get(0);
   }
 
   private List<HostTensor> descent(HostTensor parameter, HostTensor gradient) {

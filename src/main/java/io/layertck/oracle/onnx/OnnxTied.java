@@ -45,9 +45,10 @@ public final class OnnxTied {
   public record CrossEntropy(HostTensor loss, Gradients gradients) {}
 
   /**
-   * Returns the logits over the vocabulary.
+   * Returns the logits over the vocabulary; of half types they are added up in float32 and rounded
+   * once.
    *
-   * @param weight {@code [V, D]}, float32 or float64
+   * @param weight {@code [V, D]} of any floating type
    * @param bias {@code [V]} of the same type, or null
    * @param indices of any rank, each in {@code [0, V)}
    * @return {@code indices.shape + [V]}
@@ -60,7 +61,7 @@ public final class OnnxTied {
             ? OnnxModels.shipped().run(name, weight, flat)
             : OnnxModels.shipped().run(name, weight, bias, flat))
         .get(0)
-        .reshape(OnnxEmbedding.shapeWithLast(indices, weight.extent(0)));
+        .reshape(indices.shapeAnd(weight.extent(0)));
   }
 
   /**
@@ -74,7 +75,7 @@ public final class OnnxTied {
   public static Gradients gradients(
       HostTensor weight, @Nullable HostTensor bias, HostTensor indices, HostTensor upstream) {
     HostTensor flat = exportedRank(indices);
-    HostTensor rows = upstream.reshape(OnnxEmbedding.shapeWithLast(flat, weight.extent(0)));
+    HostTensor rows = upstream.reshape(flat.shapeAnd(weight.extent(0)));
     String name = name("tied_gradient", flat, weight, bias);
     List<HostTensor> gradients =
         bias == null

@@ -43,7 +43,8 @@ public final class ResourceFolder {
       throw new UnusableResource(
           "the manifest " + path + "/" + MANIFEST + " is no JSON; " + remedy, malformed);
     } catch (IOException failed) {
-      throw new UnusableResource("cannot read the manifest " + path + "/" + MANIFEST, failed);
+      throw new UnusableResource(
+          "cannot read the manifest " + path + "/" + MANIFEST + "; " + remedy, failed);
     }
   }
 
@@ -89,7 +90,8 @@ public final class ResourceFolder {
       }
       return stream.readAllBytes();
     } catch (IOException failed) {
-      throw new UnusableResource("cannot read " + what + " from " + path + "/" + file, failed);
+      throw new UnusableResource(
+          "cannot read " + what + " from " + path + "/" + file + "; " + remedy, failed);
     }
   }
 

@@ -81,6 +81,28 @@ class IntegerOraclesTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  /** Also where the index fits no int, or the array goes on behind the table. */
+  @Test
+  void anIndexThatNamesNoRowIsRefusedByEveryOracle() {
+    HostTensor upstream = HostTensor.zeros(DType.FLOAT32, 1, 2);
+    HostTensor inTheMiddle =
+        HostTensor.of(new float[] {9, 9, 1, 2, 3, 4, 9, 9}, 4, 2)
+            .view(new long[] {2, 2}, new long[] {2, 1}, 2);
+
+    for (long bad : new long[] {-1, 2, 1L << 40}) {
+      HostTensor indices = HostTensor.of(new long[] {bad}, 1);
+      assertThatThrownBy(() -> ExactLookup.forward(inTheMiddle, indices))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("Index " + bad + " out of bounds for length 2");
+      assertThatThrownBy(() -> IntegerEmbedding.weightGradient(2, indices, upstream))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("Index " + bad + " out of bounds for length 2");
+      assertThatThrownBy(() -> ExactEmbedding.weightGradient(2, indices, upstream))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessage("Index " + bad + " out of bounds for length 2");
+    }
+  }
+
   private static void requireSame(HostTensor fast, ExactResult exact) {
     assertThat(fast.shape()).containsExactly(exact.shape());
     assertThat(fast.doubles()).containsExactly(exact.value());

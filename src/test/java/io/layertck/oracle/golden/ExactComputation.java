@@ -29,7 +29,13 @@ record ExactComputation(boolean rounded) implements Computation {
     HostTensor bias = recorded.tensorOrNull("bias");
     DType dtype = weight.dtype();
     return switch (function) {
-      case BAG_SUM, BAG_MEAN, BAG_MAX -> bag(dtype, RecordedBag.of(function, recorded));
+      case BAG_SUM, BAG_MEAN, BAG_MAX ->
+          bag(dtype, RecordedBag.of(function, recorded), recorded.tensor("upstream"));
+      case BAG_SUM_FORWARD, BAG_MEAN_FORWARD, BAG_MAX_FORWARD -> {
+        RecordedBag bag = RecordedBag.of(function, recorded);
+        ExactBag exact = new ExactBag(bag.config(), bag.weight(), bag.input());
+        yield Map.of("output", as(dtype, exact.forward().result()));
+      }
       case EMBEDDING_FORWARD ->
           Map.of("output", ExactLookup.forward(weight, recorded.tensor("indices")));
       case EMBEDDING_GRADIENT -> {
@@ -90,6 +96,14 @@ record ExactComputation(boolean rounded) implements Computation {
       case LINEAR_GRADIENT ->
           linearGradient(
               dtype, recorded.tensor("input"), weight, bias, recorded.tensor("upstream"));
+      case TIED_FORWARD -> {
+        HostTensor hidden = ExactLookup.forward(weight, recorded.tensor("indices"));
+        yield Map.of(
+            "output",
+            rounded
+                ? as(dtype, ExactLinear.forward(hidden, weight, bias))
+                : as(dtype, IntegerLinear.forward(hidden, weight, bias)));
+      }
       case TIED_GRADIENT -> {
         HostTensor indices = recorded.tensor("indices");
         Map<String, HostTensor> results =
@@ -118,14 +132,14 @@ record ExactComputation(boolean rounded) implements Computation {
     };
   }
 
-  private static Map<String, HostTensor> bag(DType dtype, RecordedBag bag) {
+  private static Map<String, HostTensor> bag(DType dtype, RecordedBag bag, HostTensor upstream) {
     ExactBag exact = new ExactBag(bag.config(), bag.weight(), bag.input());
     return RecordedBag.results(
         as(dtype, exact.forward().result()),
-        as(dtype, exact.weightGradient(bag.upstream()).result()),
+        as(dtype, exact.weightGradient(upstream).result()),
         bag.input().perSampleWeights() == null
             ? null
-            : as(dtype, exact.perSampleWeightGradient(bag.upstream()).result()));
+            : as(dtype, exact.perSampleWeightGradient(upstream).result()));
   }
 
   private Map<String, HostTensor> linearGradient(
@@ -174,18 +188,10 @@ record ExactComputation(boolean rounded) implements Computation {
   }
 
   private static HostTensor as(DType dtype, ExactResult exact) {
-    return as(dtype, HostTensor.of(exact.value(), exact.shape()));
+    return HostTensor.rounded(dtype, exact.value(), exact.shape());
   }
 
   private static HostTensor as(DType dtype, HostTensor exact) {
-    if (dtype == DType.FLOAT64) {
-      return exact;
-    }
-    double[] values = exact.widened();
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return HostTensor.of(narrow, exact.shape());
+    return HostTensor.rounded(dtype, exact.doubles(), exact.shape());
   }
 }

@@ -54,6 +54,7 @@ final class GoldenBound {
                   ExactEmbedding.weightGradientByFrequency(
                       weight.extent(0), recorded.tensor("indices"), recorded.tensor("upstream"))));
       case EMBEDDING_MAX_NORM -> maxNorm(recorded);
+      case TIED_FORWARD -> Map.of("output", logits(recorded));
       case TIED_GRADIENT -> tied(recorded);
       case TIED_CROSS_ENTROPY_MEAN -> crossEntropy(recorded, true);
       case TIED_CROSS_ENTROPY_SUM -> crossEntropy(recorded, false);
@@ -62,8 +63,11 @@ final class GoldenBound {
           EMBEDDING_PADDING_GRADIENT,
           EMBEDDING_SPARSE_GRADIENT,
           BAG_SUM,
+          BAG_SUM_FORWARD,
           BAG_MEAN,
-          BAG_MAX ->
+          BAG_MEAN_FORWARD,
+          BAG_MAX,
+          BAG_MAX_FORWARD ->
           throw new IllegalArgumentException(function + " is exact");
     };
   }
@@ -103,6 +107,15 @@ final class GoldenBound {
     return used;
   }
 
+  private static Reference logits(GoldenCase recorded) {
+    HostTensor weight = recorded.tensor("weight");
+    return exact(
+        ExactLinear.forward(
+            ExactLookup.forward(weight, recorded.tensor("indices")),
+            weight,
+            recorded.tensorOrNull("bias")));
+  }
+
   private static Map<String, Reference> tied(GoldenCase recorded) {
     HostTensor weight = recorded.tensor("weight");
     HostTensor indices = recorded.tensor("indices");
@@ -110,11 +123,7 @@ final class GoldenBound {
     // One product of V terms per position, then a sum over positions: never more terms than this.
     Map<String, Reference> references =
         parts(absolute(weight), indices, absolute(upstream), weight.extent(0) + indices.size() + 1);
-    references.put(
-        "output",
-        exact(
-            ExactLinear.forward(
-                ExactLookup.forward(weight, indices), weight, recorded.tensorOrNull("bias"))));
+    references.put("output", logits(recorded));
     references.put("bias_gradient", exact(ExactLinear.biasGradient(upstream)));
     return references;
   }

@@ -25,7 +25,7 @@ class GoldenFilesTest {
 
     files.verify();
 
-    assertThat(files.names()).hasSize(41);
+    assertThat(files.names()).hasSize(52);
   }
 
   @Test
@@ -65,14 +65,17 @@ class GoldenFilesTest {
     assertThat(files.names())
         .filteredOn(files::isRounded)
         .containsExactlyInAnyOrder(
+            "clipping_by_norm",
             "embedding_frequency_gradient_gaussian",
             "embedding_gradient_gaussian",
             "embedding_max_norm",
             "linear_forward_gaussian",
+            "linear_forward_half_gaussian",
             "linear_gradient_gaussian",
             "optimizer_steps",
             "tied_cross_entropy_mean",
             "tied_cross_entropy_sum",
+            "tied_forward_half_gaussian",
             "tied_gradient_gaussian");
   }
 

@@ -1,13 +1,18 @@
 package io.layertck.oracle.golden;
 
+import io.layertck.spi.BagMode;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 
 /** What the golden files record, one function each. */
 enum GoldenFunction {
   BAG_SUM,
+  BAG_SUM_FORWARD,
   BAG_MEAN,
+  BAG_MEAN_FORWARD,
   BAG_MAX,
+  BAG_MAX_FORWARD,
   EMBEDDING_FORWARD,
   EMBEDDING_GRADIENT,
   EMBEDDING_PADDING_GRADIENT,
@@ -17,20 +22,29 @@ enum GoldenFunction {
   LINEAR_FORWARD,
   LINEAR_GRADIENT,
   ONE_HOT_PRODUCT,
+  TIED_FORWARD,
   TIED_GRADIENT,
   TIED_CROSS_ENTROPY_MEAN,
   TIED_CROSS_ENTROPY_SUM;
 
-  /** Tells whether bags are reduced, and output and gradients recorded together. */
-  boolean isOfBags() {
-    return this == BAG_SUM || this == BAG_MEAN || this == BAG_MAX;
+  /** Returns how bags are reduced. */
+  BagMode bagMode() {
+    return switch (this) {
+      case BAG_SUM, BAG_SUM_FORWARD -> BagMode.SUM;
+      case BAG_MEAN, BAG_MEAN_FORWARD -> BagMode.MEAN;
+      case BAG_MAX, BAG_MAX_FORWARD -> BagMode.MAX;
+      default -> throw new IllegalStateException(this + " is not of bags");
+    };
   }
 
-  /** Finds the function of a file, such as {@code linear_forward_specials}. */
+  /**
+   * Finds the function of a file, such as {@code linear_forward_specials}: of the names that the
+   * file's begins with, the longest.
+   */
   static GoldenFunction of(String file) {
     return Arrays.stream(values())
         .filter(function -> file.toUpperCase(Locale.ROOT).startsWith(function.name()))
-        .findAny()
+        .max(Comparator.comparingInt(function -> function.name().length()))
         .orElseThrow(() -> new IllegalArgumentException("no function is recorded in " + file));
   }
 }

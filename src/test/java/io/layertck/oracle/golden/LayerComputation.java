@@ -12,7 +12,6 @@ import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +24,15 @@ record LayerComputation(Subject subject) implements Computation {
     HostTensor weight = recorded.tensor("weight");
     HostTensor bias = recorded.tensorOrNull("bias");
     return switch (function) {
-      case BAG_SUM, BAG_MEAN, BAG_MAX -> bag(RecordedBag.of(function, recorded));
+      case BAG_SUM, BAG_MEAN, BAG_MAX ->
+          bag(RecordedBag.of(function, recorded), recorded.tensor("upstream"));
+      case BAG_SUM_FORWARD, BAG_MEAN_FORWARD, BAG_MAX_FORWARD -> {
+        RecordedBag bag = RecordedBag.of(function, recorded);
+        try (LayerUnderTest<BagInput> layer =
+            subject.embeddingBag(bag.config(), given(bag.weight(), null))) {
+          yield Map.of("output", layer.forward(bag.input()).read().copy());
+        }
+      }
       case EMBEDDING_FORWARD -> {
         try (LayerUnderTest<HostTensor> layer = embedding(weight)) {
           yield Map.of("output", layer.forward(recorded.tensor("indices")).read().copy());
@@ -75,6 +82,7 @@ record LayerComputation(Subject subject) implements Computation {
         }
       }
       case LINEAR_GRADIENT -> linearGradient(recorded, weight, bias);
+      case TIED_FORWARD -> tiedForward(weight, bias, recorded.tensor("indices"));
       case TIED_GRADIENT -> tied(recorded, logits -> recorded.tensor("upstream"), new HashMap<>());
       case TIED_CROSS_ENTROPY_MEAN, TIED_CROSS_ENTROPY_SUM -> {
         Map<String, HostTensor> results = new HashMap<>();
@@ -83,8 +91,8 @@ record LayerComputation(Subject subject) implements Computation {
             recorded,
             logits -> {
               CrossEntropy loss = CrossEntropy.of(logits, recorded.tensor("targets"), mean);
-              results.put("loss", as(weight.dtype(), HostTensor.of(new double[] {loss.value()})));
-              return as(weight.dtype(), loss.logitGradient());
+              results.put("loss", HostTensor.of(new double[] {loss.value()}).to(weight.dtype()));
+              return loss.logitGradient().to(weight.dtype());
             },
             results);
         results.remove("output");
@@ -93,12 +101,12 @@ record LayerComputation(Subject subject) implements Computation {
     };
   }
 
-  private Map<String, HostTensor> bag(RecordedBag bag) {
+  private Map<String, HostTensor> bag(RecordedBag bag, HostTensor upstream) {
     try (LayerUnderTest<BagInput> layer =
             subject.embeddingBag(bag.config(), given(bag.weight(), null));
         RecordedForward pass = layer.record(bag.input())) {
       HostTensor output = pass.output().read().copy();
-      Gradient ofWeights = pass.backward(bag.upstream());
+      Gradient ofWeights = pass.backward(upstream);
       HostTensor table = dense(layer.gradient("weight"));
       return RecordedBag.results(
           output, table, ofWeights instanceof Gradient.Dense ? dense(ofWeights) : null);
@@ -122,6 +130,15 @@ record LayerComputation(Subject subject) implements Computation {
   /** What a loss on the logits sends back. */
   private interface Loss {
     HostTensor upstream(HostTensor logits);
+  }
+
+  private Map<String, HostTensor> tiedForward(
+      HostTensor weight, @Nullable HostTensor bias, HostTensor indices) {
+    EmbeddingConfig config = EmbeddingConfig.of(weight.extent(0), weight.extent(1), weight.dtype());
+    try (Tied pair = subject.tied(config, bias != null, given(weight, bias))) {
+      HostTensor hidden = pair.embedding().forward(indices).read().copy();
+      return Map.of("output", pair.head().forward(hidden).read().copy());
+    }
   }
 
   private Map<String, HostTensor> tied(
@@ -200,18 +217,5 @@ record LayerComputation(Subject subject) implements Computation {
     try (gradient) {
       return ((Gradient.Dense) gradient).value().read().copy();
     }
-  }
-
-  private static HostTensor as(DType dtype, HostTensor values) {
-    HostTensor result = HostTensor.zeros(dtype, values.shape());
-    double[] source = values.widened();
-    for (int i = 0; i < source.length; i++) {
-      if (result.storage() instanceof float[] floats) {
-        floats[i] = (float) source[i];
-      } else {
-        ((double[]) result.storage())[i] = source[i];
-      }
-    }
-    return result;
   }
 }

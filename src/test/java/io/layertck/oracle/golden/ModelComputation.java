@@ -16,7 +16,12 @@ final class ModelComputation implements Computation {
     HostTensor weight = recorded.tensor("weight");
     HostTensor bias = recorded.tensorOrNull("bias");
     return switch (function) {
-      case BAG_SUM, BAG_MEAN, BAG_MAX -> bag(RecordedBag.of(function, recorded));
+      case BAG_SUM, BAG_MEAN, BAG_MAX ->
+          bag(RecordedBag.of(function, recorded), recorded.tensor("upstream"));
+      case BAG_SUM_FORWARD, BAG_MEAN_FORWARD, BAG_MAX_FORWARD -> {
+        RecordedBag bag = RecordedBag.of(function, recorded);
+        yield Map.of("output", new OnnxBag(bag.config(), bag.weight(), bag.input()).forward());
+      }
       case EMBEDDING_FORWARD ->
           Map.of("output", OnnxEmbedding.forward(weight, recorded.tensor("indices")));
       case EMBEDDING_GRADIENT ->
@@ -45,6 +50,8 @@ final class ModelComputation implements Computation {
       case LINEAR_FORWARD ->
           Map.of("output", OnnxLinear.forward(recorded.tensor("input"), weight, bias));
       case LINEAR_GRADIENT -> linearGradient(recorded, weight, bias);
+      case TIED_FORWARD ->
+          Map.of("output", OnnxTied.forward(weight, bias, recorded.tensor("indices")));
       case TIED_GRADIENT -> {
         HostTensor indices = recorded.tensor("indices");
         Map<String, HostTensor> results =
@@ -57,9 +64,9 @@ final class ModelComputation implements Computation {
     };
   }
 
-  private static Map<String, HostTensor> bag(RecordedBag bag) {
+  private static Map<String, HostTensor> bag(RecordedBag bag, HostTensor upstream) {
     OnnxBag model = new OnnxBag(bag.config(), bag.weight(), bag.input());
-    OnnxBag.Gradients gradients = model.gradients(bag.upstream());
+    OnnxBag.Gradients gradients = model.gradients(upstream);
     return RecordedBag.results(model.forward(), gradients.weight(), gradients.perSampleWeights());
   }
 

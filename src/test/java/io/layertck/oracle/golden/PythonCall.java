@@ -5,8 +5,10 @@ import io.layertck.tensor.HostTensor;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -51,7 +53,7 @@ record PythonCall(List<String> links) {
 
   /** Returns the positional arguments of a group. */
   List<String> positional(int link) {
-    return arguments(link).stream().filter(argument -> !argument.contains("=")).toList();
+    return arguments(link).stream().filter(argument -> !isKeyword(argument)).toList();
   }
 
   /** Returns a keyword argument of a group. */
@@ -65,9 +67,13 @@ record PythonCall(List<String> links) {
   /** Returns the names of the keyword arguments of a group. */
   List<String> keywords(int link) {
     return arguments(link).stream()
-        .filter(argument -> argument.contains("="))
+        .filter(PythonCall::isKeyword)
         .map(argument -> argument.substring(0, argument.indexOf('=')))
         .toList();
+  }
+
+  private static boolean isKeyword(String argument) {
+    return argument.matches("\\w+=.*");
   }
 
   private List<String> arguments(int link) {
@@ -76,11 +82,23 @@ record PythonCall(List<String> links) {
 
   /** Returns the tensor that a group's only argument makes, or nothing if it makes none. */
   Optional<HostTensor> tensor(int link) {
-    List<String> arguments = arguments(link);
-    if (arguments.size() != 1) {
-      return Optional.empty();
+    List<String> arguments = link < links.size() ? arguments(link) : List.of();
+    return arguments.size() == 1 ? made(arguments.get(0)) : Optional.empty();
+  }
+
+  /** Returns the tensors of a group's only argument, a dictionary, by their names. */
+  Map<String, HostTensor> state(int link) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    for (String entry : split(inside(arguments(link).get(0)))) {
+      String[] pair = entry.split(":", 2);
+      tensors.put(pair[0].replace("'", "").strip(), made(pair[1].strip()).orElseThrow());
     }
-    PythonCall maker = parse(arguments.get(0));
+    return tensors;
+  }
+
+  /** Returns the tensor that an expression makes, or nothing if it makes none. */
+  static Optional<HostTensor> made(String expression) {
+    PythonCall maker = parse(expression);
     if (maker.hasForm("torch.tensor", "()")) {
       return Optional.of(maker.literal());
     }

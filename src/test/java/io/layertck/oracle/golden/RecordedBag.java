@@ -2,7 +2,6 @@ package io.layertck.oracle.golden;
 
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
-import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.tensor.HostTensor;
 import java.util.HashMap;
@@ -15,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param config how the layer was made
  * @param weight its table
  * @param input what it was called with
- * @param upstream the gradient of its output
  */
-record RecordedBag(BagConfig config, HostTensor weight, BagInput input, HostTensor upstream) {
+record RecordedBag(BagConfig config, HostTensor weight, BagInput input) {
   static RecordedBag of(GoldenFunction function, GoldenCase recorded) {
     HostTensor weight = recorded.tensor("weight");
     EmbeddingConfig table = EmbeddingConfig.of(weight.extent(0), weight.extent(1), weight.dtype());
@@ -25,14 +23,13 @@ record RecordedBag(BagConfig config, HostTensor weight, BagInput input, HostTens
     return new RecordedBag(
         new BagConfig(
             padding == null ? table : table.withPaddingIdx(padding.longs()[0]),
-            BagMode.valueOf(function.name().substring("BAG_".length())),
+            function.bagMode(),
             recorded.tensorOrNull("include_last_offset") != null),
         weight,
         new BagInput(
             recorded.tensor("indices"),
             recorded.tensorOrNull("offsets"),
-            recorded.tensorOrNull("per_sample_weights")),
-        recorded.tensor("upstream"));
+            recorded.tensorOrNull("per_sample_weights")));
   }
 
   /** Names the results as they are recorded. */

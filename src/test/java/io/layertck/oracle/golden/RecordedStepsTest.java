@@ -43,6 +43,10 @@ class RecordedStepsTest {
     return cases().stream().filter(recorded -> !isSparse(recorded)).toList();
   }
 
+  static List<GoldenCase> sparseCases() {
+    return cases().stream().filter(RecordedStepsTest::isSparse).toList();
+  }
+
   private static boolean isSparse(GoldenCase recorded) {
     return recorded.tensorOrNull("rows1") != null;
   }
@@ -93,6 +97,22 @@ class RecordedStepsTest {
   void theExportedModelsFollow(GoldenCase recorded) {
     OnnxOptimizer model = OnnxOptimizer.of(config(recorded));
     follow(recorded, model::step);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sparseCases")
+  void theExportedModelOfSparseGradientsFollows(GoldenCase recorded) {
+    HostTensor parameter = recorded.tensor("parameter");
+    OnnxOptimizer model = OnnxOptimizer.of(config(recorded));
+    ExactOptimizer exact = ExactOptimizer.of(config(recorded), parameter.dtype());
+    for (int step = 1; step <= STEPS; step++) {
+      HostTensor rows = recorded.tensor("rows" + step);
+      HostTensor values = recorded.tensor("values" + step);
+      requireInside(
+          exact.step(parameter, summed(recorded, step, parameter), rows.longs()),
+          model.step(parameter, rows, values));
+      parameter = recorded.tensor("parameter" + step);
+    }
   }
 
   @ParameterizedTest

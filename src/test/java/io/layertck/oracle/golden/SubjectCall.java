@@ -1,5 +1,8 @@
 package io.layertck.oracle.golden;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
@@ -8,7 +11,12 @@ import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A recorded call as a call of a subject. */
 @FunctionalInterface
@@ -20,16 +28,27 @@ interface SubjectCall {
    * Translates an expression, or returns nothing where the subject cannot be asked.
    *
    * <p>A subject is never handed a Python number or list, nor an upstream gradient of another type
-   * than the output's, nor a state.
+   * than the output's.
    */
   static Optional<SubjectCall> of(PythonCall call, Subject subject) {
-    if (call.links().get(0).equals("nn.Embedding")) {
-      return embedding(call, subject);
-    }
-    return call.links().get(0).equals("nn.Linear") ? linear(call) : Optional.empty();
+    return switch (call.links().get(0)) {
+      case "nn.Embedding" -> embedding(call, subject);
+      case "nn.EmbeddingBag" -> bag(call, subject);
+      case "nn.Linear" -> linear(call);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<SubjectCall> embedding(PythonCall call, Subject subject) {
+    EmbeddingConfig config = table(call);
+    if (!subject.claims().features().containsAll(config.neededFeatures())) {
+      return Optional.empty();
+    }
+    return onLayer(call, each -> each.embedding(config, new Start.Default(0)), call.tensor(2));
+  }
+
+  /** Reads the sizes and options of a table; what is a bag's own is left out. */
+  private static EmbeddingConfig table(PythonCall call) {
     EmbeddingConfig config =
         EmbeddingConfig.of(
             PythonCall.integer(call.positional(1).get(0)),
@@ -43,14 +62,42 @@ interface SubjectCall {
             case "max_norm" -> config.withMaxNorm(Double.parseDouble(value), 2);
             case "scale_grad_by_freq" -> config.withScaleGradByFreq();
             case "sparse" -> config.withSparse();
+            case "mode", "include_last_offset" -> config;
             default -> throw new IllegalArgumentException("unknown option " + option);
           };
     }
-    if (!subject.claims().features().containsAll(config.neededFeatures())) {
+    return config;
+  }
+
+  private static Optional<SubjectCall> bag(PythonCall call, Subject subject) {
+    // PyTorch's own default.
+    String mode = call.keyword(1, "mode").orElse("'mean'").replace("'", "");
+    Optional<BagMode> known =
+        Arrays.stream(BagMode.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(mode))
+            .findAny();
+    EmbeddingConfig table = table(call);
+    if (known.isEmpty() || !subject.claims().features().containsAll(table.neededFeatures())) {
       return Optional.empty();
     }
-    EmbeddingConfig chosen = config;
-    return onLayer(call, each -> each.embedding(chosen, new Start.Default(0)));
+    BagConfig config =
+        new BagConfig(table, known.get(), call.keyword(1, "include_last_offset").isPresent());
+    return onLayer(
+        call,
+        each -> each.embeddingBag(config, new Start.Default(0)),
+        call.links().size() < 3 ? Optional.empty() : bagInput(call));
+  }
+
+  private static Optional<BagInput> bagInput(PythonCall call) {
+    List<Optional<HostTensor>> given = call.positional(2).stream().map(PythonCall::made).toList();
+    return given
+        .get(0)
+        .map(
+            indices ->
+                new BagInput(
+                    indices,
+                    given.size() > 1 ? given.get(1).orElseThrow() : null,
+                    call.keyword(2, "per_sample_weights").flatMap(PythonCall::made).orElse(null)));
   }
 
   private static Optional<SubjectCall> linear(PythonCall call) {
@@ -60,58 +107,81 @@ interface SubjectCall {
             PythonCall.integer(call.positional(1).get(1)),
             !call.keyword(1, "bias").equals(Optional.of("False")),
             DType.FLOAT32);
-    return onLayer(call, each -> each.linear(config, new Start.Default(0)));
+    return onLayer(call, each -> each.linear(config, new Start.Default(0)), call.tensor(2));
   }
 
   /** Makes the layer of a call. */
   @FunctionalInterface
-  interface Maker {
+  interface Maker<I> {
     /** Asks the subject for it. */
-    LayerUnderTest<HostTensor> make(Subject subject);
+    LayerUnderTest<I> make(Subject subject);
   }
 
-  private static Optional<SubjectCall> onLayer(PythonCall call, Maker maker) {
+  /** Calls a layer as the expression does, with what its first call is given. */
+  private static <I> Optional<SubjectCall> onLayer(
+      PythonCall call, Maker<I> maker, Optional<I> input) {
     String layer = call.links().get(0);
     if (call.hasForm(layer, "()")) {
       return Optional.of(subject -> maker.make(subject).close());
     }
     if (call.hasForm(layer, "()", "()")) {
-      return call.tensor(2).map(input -> forward(maker, input));
+      return input.map(given -> forward(maker, given));
     }
     if (call.hasForm(layer, "()", "()", ".backward", "()")) {
       return call.tensor(4)
           .filter(upstream -> upstream.dtype() == DType.FLOAT32)
-          .map(upstream -> backward(maker, call.tensor(2).orElseThrow(), upstream));
+          .map(upstream -> backward(maker, input.orElseThrow(), output -> upstream));
+    }
+    if (call.hasForm(layer, "()", "()", ".sum", "()", ".backward", "()")) {
+      return input.map(given -> backward(maker, given, SubjectCall::ones));
     }
     if (call.hasForm(layer, "()", ".weight.data.copy_", "()")) {
       return call.tensor(3)
           .filter(values -> values.rank() == 2 && values.dtype() == DType.FLOAT32)
           .map(values -> assign(maker, values));
     }
+    if (call.hasForm(layer, "()", ".load_state_dict", "()")) {
+      return Optional.of(load(maker, call.state(3)));
+    }
     return Optional.empty();
   }
 
-  private static SubjectCall forward(Maker maker, HostTensor input) {
+  private static <I> SubjectCall forward(Maker<I> maker, I input) {
     return subject -> {
-      try (LayerUnderTest<HostTensor> layer = maker.make(subject)) {
+      try (LayerUnderTest<I> layer = maker.make(subject)) {
         layer.forward(input).close();
       }
     };
   }
 
-  private static SubjectCall backward(Maker maker, HostTensor input, HostTensor upstream) {
+  private static <I> SubjectCall backward(
+      Maker<I> maker, I input, UnaryOperator<HostTensor> upstream) {
     return subject -> {
-      try (LayerUnderTest<HostTensor> layer = maker.make(subject);
+      try (LayerUnderTest<I> layer = maker.make(subject);
           RecordedForward pass = layer.record(input)) {
-        pass.backward(upstream).close();
+        pass.backward(upstream.apply(pass.output().read())).close();
       }
     };
   }
 
-  private static SubjectCall assign(Maker maker, HostTensor values) {
+  private static HostTensor ones(HostTensor output) {
+    double[] ones = new double[output.size()];
+    Arrays.fill(ones, 1);
+    return HostTensor.rounded(output.dtype(), ones, output.shape());
+  }
+
+  private static <I> SubjectCall assign(Maker<I> maker, HostTensor values) {
     return subject -> {
-      try (LayerUnderTest<HostTensor> layer = maker.make(subject)) {
+      try (LayerUnderTest<I> layer = maker.make(subject)) {
         layer.assign("weight", 0, values);
+      }
+    };
+  }
+
+  private static <I> SubjectCall load(Maker<I> maker, Map<String, HostTensor> state) {
+    return subject -> {
+      try (LayerUnderTest<I> layer = maker.make(subject)) {
+        layer.load(state);
       }
     };
   }

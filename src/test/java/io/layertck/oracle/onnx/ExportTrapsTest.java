@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.oracle.golden.GoldenCase;
 import io.layertck.oracle.golden.GoldenFiles;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
+import io.layertck.spi.EmbeddingConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -204,6 +209,77 @@ class ExportTrapsTest {
       }
     }
     assertThat(different).isPositive();
+  }
+
+  /**
+   * ONNX Runtime multiplies no bfloat16 on the processor, and adds up float16 in a type of its own
+   * choice: exported, both are added up in float32. In their own type the ones would be lost.
+   */
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 2048", "BFLOAT16, 256"})
+  void halfTypesAreAddedUpInFloat32(DType dtype, double large) {
+    HostTensor input = HostTensor.rounded(dtype, new double[] {1, 1, 1}, 1, 3);
+    HostTensor weight = HostTensor.rounded(dtype, new double[] {large, 1, 1}, 1, 3);
+    HostTensor ones = HostTensor.rounded(dtype, new double[] {large, 1, 1}, 3, 1);
+    HostTensor bias = HostTensor.rounded(dtype, new double[] {-large}, 1);
+    BagConfig sum = new BagConfig(EmbeddingConfig.of(3, 1, dtype), BagMode.SUM, false);
+    BagInput bag = new BagInput(indices(0, 1, 2).reshape(1, 3), null, null);
+
+    assertThat(OnnxLinear.forward(input, weight, null).widened()).containsExactly(large + 2);
+    assertThat(OnnxLinear.forward(input, weight, bias).widened()).containsExactly(2);
+    assertThat(new OnnxBag(sum, ones, bag).forward().widened()).containsExactly(large + 2);
+  }
+
+  /** PyTorch adds the gradient of a half-type table up in its own type, where a sum stalls. */
+  @Test
+  void noGradientOfAHalfTypeIsRecordedThatAddsUp() {
+    GoldenFiles files = GoldenFiles.shipped();
+
+    assertThat(files.names())
+        .filteredOn(name -> name.contains("gradient") || name.matches("bag_(sum|mean|max)"))
+        .isNotEmpty()
+        .flatMap(files::cases)
+        .allMatch(recorded -> recorded.tensor("weight").dtype().bytes() > 2);
+  }
+
+  /** AVX-512 kernels of bfloat16 flush subnormal numbers. */
+  @Test
+  void noSubnormalNumberIsMultipliedInHalfTypes() {
+    GoldenFiles files = GoldenFiles.shipped();
+
+    assertThat(files.names())
+        .filteredOn(name -> name.matches("(linear|tied)_forward_half.*"))
+        .hasSize(5)
+        .flatMap(files::cases)
+        .flatMap(recorded -> recorded.tensors().values())
+        .filteredOn(tensor -> tensor.dtype().isFloating())
+        .allSatisfy(
+            tensor ->
+                assertThat(tensor.widened())
+                    .satisfies(
+                        values ->
+                            assertThat(Arrays.stream(values).map(Math::abs))
+                                .noneMatch(size -> size > 0 && size < tensor.dtype().minNormal())));
+  }
+
+  /**
+   * PyTorch's bag divides by the wrong count under scale_grad_by_freq, and reads what was never
+   * written where offsets decrease.
+   */
+  @Test
+  void noBagIsRecordedThatPyTorchGetsWrong() {
+    GoldenFiles files = GoldenFiles.shipped();
+
+    assertThat(files.names())
+        .filteredOn(name -> name.startsWith("bag_"))
+        .hasSize(6)
+        .flatMap(files::cases)
+        .allSatisfy(
+            recorded -> {
+              assertThat(recorded.tensorOrNull("scale_grad_by_freq")).isNull();
+              HostTensor offsets = recorded.tensorOrNull("offsets");
+              assertThat(offsets == null ? new long[0] : offsets.longs()).isSorted();
+            });
   }
 
   /** PyTorch's sparse gradient of one column goes wrong where the upstream is expanded. */

@@ -52,7 +52,7 @@ class OnnxModelsTest {
 
     models.verify();
 
-    assertThat(models.names()).hasSize(129);
+    assertThat(models.names()).hasSize(181);
   }
 
   @Test
