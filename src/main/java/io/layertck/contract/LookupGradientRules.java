@@ -169,7 +169,10 @@ final class LookupGradientRules {
     layer.backward(lookup.indices(), example.upstream());
     judgement =
         judgement.and(
-            exactly("the gradient after zeroing one of NaN", example, layer.gradient("weight").dense()));
+            exactly(
+                "the gradient after zeroing one of NaN",
+                example,
+                layer.gradient("weight").dense()));
     return lookup.vocabulary() == 0 ? judgement : judgement.and(otherRowsToo(example, layer));
   }
 
