@@ -53,7 +53,7 @@ final class BagRules {
     DrivenLayer<BagInput> layer = layer(bag, driver);
     LiveTensor live = layer.forwardLive(bag.input());
     HostTensor output = live.snapshot();
-    Judgement judgement = output(bag, exact(bag), output);
+    Judgement judgement = output("", bag, bag, output);
     for (int i = 0; i < before.size(); i++) {
       judgement =
           judgement.and(
@@ -95,9 +95,8 @@ final class BagRules {
   static Judgement weighted(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
-    ExactBag exact = exact(bag);
     if (!driver.claims().has(Feature.GRADIENT)) {
-      return output(bag, exact, layer.forward(bag.input()));
+      return output("", bag, bag, layer.forward(bag.input()));
     }
     HostTensor output;
     DrivenGradient ofWeights;
@@ -105,24 +104,17 @@ final class BagRules {
       output = pass.output();
       ofWeights = pass.backward(example.upstream());
     }
-    return output(bag, exact, output)
-        .and(
-            judge(
-                "the gradient of the per-sample weights",
-                Names.element("the gradient of the per-sample weight at "),
-                ofWeights.dense(),
-                exact.perSampleWeightGradient(example.upstream()),
-                bag,
-                BagDiagnosis.ofWeightGradient(example)))
-        .and(gradient(example, exact, layer.gradient("weight").dense()));
+    return output("", bag, bag, output)
+        .and(weightGradient("", example, bag, ofWeights.dense()))
+        .and(gradient("", example, layer.gradient("weight").dense()))
+        .and(sparsely(example, driver));
   }
 
   static Judgement gradient(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
     layer.backward(bag.input(), example.upstream());
-    return gradient(example, exact(bag), layer.gradient("weight").dense())
-        .and(sparsely(example, driver));
+    return gradient("", example, layer.gradient("weight").dense()).and(sparsely(example, driver));
   }
 
   /** Judges the same backward of a sparse layer where there is one; a maximum has none. */
@@ -133,7 +125,7 @@ final class BagRules {
     }
     BagExample sparse = bag.withTable(bag.config().table().withSparse());
     DrivenLayer<BagInput> layer = layer(sparse, driver);
-    layer.backward(bag.input(), example.upstream());
+    DrivenGradient ofWeights = layer.backward(bag.input(), example.upstream());
     DrivenGradient gradient = layer.gradient("weight");
     LookupExample lookup =
         new LookupExample(sparse.config().table(), bag.weight(), bag.input().indices());
@@ -147,37 +139,66 @@ final class BagRules {
             .filter(position -> !members.isPadding(position))
             .mapToLong(members::row)
             .toArray();
-    return SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
-        .and(gradient(example, exact(bag), SparseRows.dense(gradient, lookup)));
+    Judgement judgement =
+        SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
+            .and(gradient("summed up, ", example, SparseRows.dense(gradient, lookup)));
+    return bag.input().perSampleWeights() == null
+        ? judgement
+        : judgement.and(
+            weightGradient("beside a sparse gradient, ", example, bag, ofWeights.dense()));
   }
 
-  private static Judgement gradient(
-      BagGradientExample example, ExactBag exact, HostTensor gradient) {
+  /** Judges the dense gradient of the table that an example holds. */
+  static Judgement gradient(String when, BagGradientExample example, HostTensor gradient) {
     return judge(
-        "the gradient",
-        coordinates -> "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
+        when + "the gradient",
+        coordinates ->
+            when + "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
         gradient,
-        exact.weightGradient(example.upstream()),
+        exact(example.bag()).weightGradient(example.upstream()),
         example.bag(),
         BagDiagnosis.ofGradient(example, gradient));
   }
 
-  private static Judgement output(BagExample bag, ExactBag exact, HostTensor output) {
+  /**
+   * Judges the gradient of the per-sample weights.
+   *
+   * @param earlier the bag with the table as it was before the forward
+   */
+  static Judgement weightGradient(
+      String when, BagGradientExample example, BagExample earlier, HostTensor gradient) {
+    return judge(
+        when + "the gradient of the per-sample weights",
+        Names.element(when + "the gradient of the per-sample weight at "),
+        gradient,
+        exact(example.bag()).perSampleWeightGradient(example.upstream()),
+        example.bag(),
+        BagDiagnosis.ofWeightGradient(example, earlier));
+  }
+
+  /**
+   * Judges the output of bags over the table that an example holds.
+   *
+   * @param earlier the bags with the table as it was before the forward
+   */
+  static Judgement output(String when, BagExample bag, BagExample earlier, HostTensor output) {
     if (!Arrays.equals(output.shape(), new long[] {bag.bags(), bag.dimension()})) {
       return Judgement.broken(
-          "the output has shape "
+          when
+              + "the output has shape "
               + Arrays.toString(output.shape())
               + ", expected "
               + Arrays.toString(new long[] {bag.bags(), bag.dimension()})
               + BagDiagnosis.ofShape(bag));
     }
     return judge(
-        "the output",
-        coordinates -> "bag " + coordinates[0] + " of the output, column " + coordinates[1] + ",",
+        when + "the output",
+        coordinates ->
+            when + "bag " + coordinates[0] + " of the output, column " + coordinates[1] + ",",
         output,
-        exact.forward(),
+        exact(bag).forward(),
         bag,
-        BagDiagnosis.ofOutput(bag, output));
+        BagDiagnosis.ofOutput(bag, earlier, output));
   }
 
   private static Judgement judge(

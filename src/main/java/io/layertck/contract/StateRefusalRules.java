@@ -2,10 +2,13 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
+import io.layertck.generate.BagExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
@@ -178,7 +181,7 @@ final class StateRefusalRules {
   }
 
   private static Judgement unchanged(
-      String what, DrivenLayer<HostTensor> layer, String parameter, HostTensor expected) {
+      String what, DrivenLayer<?> layer, String parameter, HostTensor expected) {
     return BitJudge.judge(
         what, Names.element("after refused calls, " + what), layer.parameter(parameter), expected);
   }
@@ -216,16 +219,43 @@ final class StateRefusalRules {
                   layer.forward(good).copy(),
                   Tensors.filled(dtype, 1, 2, in + 1)));
     }
+    if (driver.claims().has(Feature.BAG)) {
+      BagExample good =
+          bag(example, Tensors.indicesLike(example.indices(), new long[] {0, 0, 0, 0}, 4));
+      BagExample bad = bag(example, example.indices());
+      DrivenLayer<BagInput> layer = BagRules.layer(good, driver);
+      judgement =
+          judgement.and(
+              afterRefusals(
+                  example,
+                  driver,
+                  layer,
+                  good.input(),
+                  layer.forward(good.input()).copy(),
+                  bad.input()));
+    }
     return judgement;
   }
 
-  private static Judgement afterRefusals(
+  /** The rows of an example in two bags, in one mode after the other from example to example. */
+  private static BagExample bag(LookupExample example, HostTensor indices) {
+    int size = indices.size();
+    return new BagExample(
+        new BagConfig(example.config(), BagRules.modeInTurn(example.indices().size()), false),
+        example.weight(),
+        new BagInput(
+            indices.reshape(size),
+            Tensors.indicesLike(indices, new long[] {0, size / 2}, 2),
+            null));
+  }
+
+  private static <I> Judgement afterRefusals(
       LookupExample example,
       Driver driver,
-      DrivenLayer<HostTensor> layer,
-      HostTensor good,
+      DrivenLayer<I> layer,
+      I good,
       HostTensor expected,
-      HostTensor bad) {
+      I bad) {
     boolean gradients = driver.claims().has(Feature.GRADIENT);
     HostTensor upstream = Tensors.filled(expected.dtype(), 1, expected.shape());
     HostTensor wider =
@@ -291,15 +321,22 @@ final class StateRefusalRules {
                   dtype,
                   new long[] {3, example.vocabulary()}));
     }
+    if (driver.claims().has(Feature.BAG)) {
+      BagExample bag = bag(example, example.indices());
+      judgement =
+          judgement.and(
+              wrongUpstreams(
+                  driver,
+                  BagRules.layer(bag, driver),
+                  bag.input(),
+                  dtype,
+                  new long[] {2, example.dimension()}));
+    }
     return judgement;
   }
 
-  private static Judgement wrongUpstreams(
-      Driver driver,
-      DrivenLayer<HostTensor> layer,
-      HostTensor input,
-      DType dtype,
-      long[] outputShape) {
+  private static <I> Judgement wrongUpstreams(
+      Driver driver, DrivenLayer<I> layer, I input, DType dtype, long[] outputShape) {
     long last = outputShape[outputShape.length - 1];
     Judgement wider =
         refusedBackward(
@@ -341,8 +378,8 @@ final class StateRefusalRules {
         : judgement;
   }
 
-  private static Judgement refusedBackward(
-      Driver driver, DrivenLayer<HostTensor> layer, HostTensor input, HostTensor upstream) {
+  private static <I> Judgement refusedBackward(
+      Driver driver, DrivenLayer<I> layer, I input, HostTensor upstream) {
     return RefusalRules.refused(
         driver,
         "an upstream gradient of " + RefusalRules.shown(upstream) + " for " + layer.name(),
