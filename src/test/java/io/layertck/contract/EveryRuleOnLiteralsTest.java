@@ -94,6 +94,7 @@ class EveryRuleOnLiteralsTest {
                   new LinearGradientExample(LINEAR, LOGIT_UPSTREAM))),
           new SequenceExample(
               List.of(new SequenceExample.Layer(true, TABLE, null, null)),
+              false,
               0,
               List.of(
                   new Step.Backward(0, LOOKUP.indices(), UPSTREAM),
