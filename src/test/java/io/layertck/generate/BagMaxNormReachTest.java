@@ -6,39 +6,26 @@ import io.layertck.oracle.exact.BagMembers;
 import io.layertck.oracle.exact.ExactMaxNorm;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.BagMode;
+import io.layertck.spi.Claims;
 import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
-import net.jqwik.api.RandomGenerator;
 
 /** The bags that renormalise reach what matters within the tries of a default run. */
 class BagMaxNormReachTest {
-  private static final int TRIES = 100;
-
-  private static List<Case<BagGradientExample>> cases() {
-    RandomGenerator<Case<BagGradientExample>> generator =
-        new BagMaxNormCases().get().generator(TRIES, false);
-    Random random = new Random(7);
-    return IntStream.range(0, TRIES).mapToObj(i -> generator.next(random).value()).toList();
-  }
-
   private static List<BagExample> drawn() {
-    return cases().stream()
-        .map(each -> each.materialise(new PlainSubject().claims()).bag())
-        .toList();
+    return DrawnExamples.of(new BagMaxNormCases()).stream().map(BagGradientExample::bag).toList();
   }
 
   @Example
   void everyModeOrderAndTypeOccursWithARowPastTheNorm() {
     List<BagExample> showing = drawn().stream().filter(BagMaxNormReachTest::renormalises).toList();
 
-    assertThat(showing).hasSizeGreaterThan(TRIES / 2);
+    assertThat(showing).hasSizeGreaterThan(50);
     assertThat(showing.stream().map(each -> each.config().mode())).contains(BagMode.values());
     assertThat(showing.stream().map(each -> each.config().table().normType()))
         .containsAll(MaxNormCases.ORDERS);
@@ -74,19 +61,12 @@ class BagMaxNormReachTest {
 
   @Example
   void aDeclaredLimitRoundsTheNormToFloat32() {
-    List<Double> norms = new ArrayList<>();
-    for (Case<BagGradientExample> each : cases()) {
-      norms.add(
-          Objects.requireNonNull(
-              each.materialise(
-                      new PlainSubject().claims().limitedBy(Limit.FLOAT32_MAX_NORM, "it narrows"))
-                  .bag()
-                  .config()
-                  .table()
-                  .maxNorm()));
-    }
+    Claims narrow = new PlainSubject().claims().limitedBy(Limit.FLOAT32_MAX_NORM, "it narrows");
 
-    assertThat(norms).contains((double) 3.7f).doesNotContain(3.7);
+    assertThat(DrawnExamples.of(new BagMaxNormCases(), narrow))
+        .extracting(each -> each.bag().config().table().maxNorm())
+        .contains((double) 3.7f)
+        .doesNotContain(3.7);
   }
 
   private static ExactMaxNorm norms(BagExample bag) {

@@ -2,30 +2,13 @@ package io.layertck.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.layertck.plain.PlainSubject;
 import io.layertck.spi.Claims;
 import io.layertck.spi.Feature;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import java.util.stream.IntStream;
 import net.jqwik.api.Example;
-import net.jqwik.api.RandomGenerator;
 
 /** The sequences reach what matters within the tries of a default run. */
 class SequenceReachTest {
-  private static final int TRIES = 300;
-  private static final Claims CLAIMS = new PlainSubject().claims();
-
-  private static List<SequenceExample> drawn(Claims claims) {
-    RandomGenerator<Case<SequenceExample>> generator =
-        Objects.requireNonNull(new SequenceCases().get()).generator(TRIES, false);
-    Random random = new Random(11);
-    return IntStream.range(0, TRIES)
-        .mapToObj(i -> generator.next(random).value().materialise(claims))
-        .toList();
-  }
-
   private static List<Step> stepsOfPairs(List<SequenceExample> examples) {
     return examples.stream()
         .filter(SequenceExample::tied)
@@ -35,9 +18,10 @@ class SequenceReachTest {
 
   @Example
   void aTiedPairIsAnEmbeddingAndAHeadOverOneWeight() {
-    List<SequenceExample> pairs = drawn(CLAIMS).stream().filter(SequenceExample::tied).toList();
+    List<SequenceExample> pairs =
+        DrawnExamples.of(new SequenceCases()).stream().filter(SequenceExample::tied).toList();
 
-    assertThat(pairs).hasSizeBetween(TRIES / 5, TRIES / 2);
+    assertThat(pairs).hasSizeBetween(60, 150);
     assertThat(pairs)
         .allSatisfy(
             each -> {
@@ -53,7 +37,7 @@ class SequenceReachTest {
 
   @Example
   void everyStepIsMadeOnAPair() {
-    List<Step> steps = stepsOfPairs(drawn(CLAIMS));
+    List<Step> steps = stepsOfPairs(DrawnExamples.of(new SequenceCases()));
 
     assertThat(steps.stream().<Object>map(Step::getClass).distinct())
         .containsExactlyInAnyOrder((Object[]) Step.class.getPermittedSubclasses());
@@ -63,7 +47,7 @@ class SequenceReachTest {
 
   @Example
   void passesOverlapOnOneLayerAndOnTwoInEitherOrder() {
-    List<SequenceExample> examples = drawn(CLAIMS);
+    List<SequenceExample> examples = DrawnExamples.of(new SequenceCases());
     List<Step.Overlap> overlaps =
         examples.stream()
             .flatMap(each -> each.steps().stream())
@@ -83,7 +67,9 @@ class SequenceReachTest {
   @Example
   void whatIsNotClaimedIsLeftOutAndTheRestIsDrawn() {
     List<SequenceExample> examples =
-        drawn(Claims.of(Feature.LOOKUP, Feature.LINEAR, Feature.PARAMETERS, Feature.ACCUMULATION));
+        DrawnExamples.of(
+            new SequenceCases(),
+            Claims.of(Feature.LOOKUP, Feature.LINEAR, Feature.PARAMETERS, Feature.ACCUMULATION));
 
     assertThat(examples).noneMatch(SequenceExample::tied);
     assertThat(examples.stream().flatMap(each -> each.steps().stream()).map(Step::getClass))
