@@ -4,6 +4,7 @@ import io.layertck.generate.BadBagCases;
 import io.layertck.generate.BadBagExample;
 import io.layertck.generate.BagCases;
 import io.layertck.generate.BagGradientExample;
+import io.layertck.generate.BagMaxNormCases;
 import io.layertck.generate.Case;
 import io.layertck.rule.Level;
 import io.layertck.rule.Rule;
@@ -39,8 +40,8 @@ public interface BagContract extends Contract {
       statement =
           "Under mode sum each row is multiplied by its per-sample weight; the gradient of that"
               + " weight is the product of its row and its bag's upstream row, and zero at padding;"
-              + " the gradient of the table is weighted likewise; the caller's weights stay as they"
-              + " are.",
+              + " the gradient of the table is weighted likewise, a sparse one too; the caller's"
+              + " weights stay as they are.",
       source =
           "PyTorch nn.EmbeddingBag, per_sample_weights; flagos-ai/FlagGems#3683,"
               + " pytorch/FBGEMM#4006, tensorflow/tensorflow#36359")
@@ -97,6 +98,21 @@ public interface BagContract extends Contract {
   default void bag05_bagsAgreeWithTheExportedModels(
       @ForAll(supplier = BagCases.Real.class) Case<BagGradientExample> drawn) {
     judge(drawn, BagModelRules::agreement);
+  }
+
+  /** Past the largest norm. */
+  @Property(tries = 100)
+  @Rule(
+      id = "BAG-06",
+      features = {Feature.BAG, Feature.MAX_NORM},
+      statement =
+          "With max_norm a bag renormalises each row it looks up, a padding row too, before it"
+              + " reduces them: its output, and the gradients of a maximum and of per-sample weights,"
+              + " are those of the renormalised rows; the caller's indices stay as they are.",
+      source = "PyTorch torch.nn.functional.embedding_bag: max_norm; pytorch/pytorch#7947")
+  default void bag06_aBagRenormalisesTheRowsItLooksUp(
+      @ForAll(supplier = BagMaxNormCases.class) Case<BagGradientExample> drawn) {
+    judge(drawn, BagMaxNormRules::renormalised);
   }
 
   /** What PyTorch takes and ought not to. */

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 final class BagDiagnosis {
   private static final String OWN_WEIGHT =
       "; each row is multiplied by the weight at its own position";
+  private static final String AS_BEFORE = "; that is what the rows made before this forward";
   private static final int SHOWN = 6;
   private static final int ROUNDINGS = 8;
 
@@ -41,14 +42,14 @@ final class BagDiagnosis {
   }
 
   /** Explains elements of an output, {@code [bags, D]}. */
-  static Explanation ofOutput(BagExample example, HostTensor output) {
+  static Explanation ofOutput(BagExample example, BagExample earlier, HostTensor output) {
     return (element, actual) -> {
       ExactBag exact = BagRules.exact(example);
       int bag = element / example.dimension();
       return ": "
           + contents(exact.members(), bag)
           + (Double.isFinite(actual)
-              ? causeOfOutput(example, exact, bag, element, output.widened())
+              ? causeOfOutput(example, earlier, bag, element, output.widened())
               : causeOfNaN(example, exact.members(), bag));
     };
   }
@@ -78,9 +79,11 @@ final class BagDiagnosis {
   }
 
   private static String causeOfOutput(
-      BagExample example, ExactBag exact, int bag, int element, double[] output) {
+      BagExample example, BagExample earlier, int bag, int element, double[] output) {
+    ExactBag exact = BagRules.exact(example);
     boolean weighted = example.input().perSampleWeights() != null;
     Map<String, Supplier<ExactSums>> suspects = new LinkedHashMap<>();
+    suspects.put(AS_BEFORE, () -> BagRules.exact(earlier).forward());
     suspects.put(
         "; its padding was taken along", () -> BagRules.exact(withoutPadding(example)).forward());
     suspects.put(
@@ -182,6 +185,11 @@ final class BagDiagnosis {
     }
     BagMode mode = bag.config().mode();
     Map<String, Supplier<ExactSums>> suspects = new LinkedHashMap<>();
+    if (bag.input().perSampleWeights() != null) {
+      suspects.put(
+          "; its per-sample weights were not applied",
+          () -> exactOf(unweighted(bag), example.upstream()));
+    }
     if (mode == BagMode.MAX) {
       suspects.put("; each position got it whole", () -> ofMode(example, BagMode.SUM));
     }
@@ -198,11 +206,6 @@ final class BagDiagnosis {
       suspects.put(
           "; it went to the last position that holds the largest element, not the first",
           () -> exactOf(lastFirst(bag), flipped(example)));
-    }
-    if (bag.input().perSampleWeights() != null) {
-      suspects.put(
-          "; its per-sample weights were not applied",
-          () -> exactOf(unweighted(bag), example.upstream()));
     }
     String suspicion = suspicion(bag, suspects, gradient);
     if (!suspicion.isEmpty()) {
@@ -251,7 +254,7 @@ final class BagDiagnosis {
   }
 
   /** Explains elements of the gradient of the per-sample weights. */
-  static Explanation ofWeightGradient(BagGradientExample example) {
+  static Explanation ofWeightGradient(BagGradientExample example, BagExample earlier) {
     return (position, actual) -> {
       BagMembers members = BagRules.exact(example.bag()).members();
       if (members.isPadding(position)) {
@@ -267,7 +270,15 @@ final class BagDiagnosis {
           + members.row(position)
           + " and the upstream row of bag "
           + members.bagOf(position)
-          + (isNear(example.bag(), actual, weighted) ? "; it was multiplied by the weight" : "");
+          + (isNear(example.bag(), actual, weighted)
+              ? "; it was multiplied by the weight"
+              : isNear(
+                      example.bag(),
+                      actual,
+                      BagRules.exact(earlier).perSampleWeightGradient(example.upstream()).result(),
+                      position)
+                  ? AS_BEFORE
+                  : "");
     };
   }
 

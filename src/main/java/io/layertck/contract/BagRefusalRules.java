@@ -69,7 +69,7 @@ final class BagRefusalRules {
 
   private static Judgement unchanged(BagExample valid, Driver driver, DrivenLayer<BagInput> layer) {
     Judgement judgement =
-        BagRules.output("after a refused bag, ", valid, layer.forward(valid.input()));
+        BagRules.output("after a refused bag, ", valid, valid, layer.forward(valid.input()));
     if (driver.claims().has(Feature.PARAMETERS)) {
       judgement =
           judgement.and(

@@ -52,7 +52,7 @@ final class BagRules {
     DrivenLayer<BagInput> layer = layer(bag, driver);
     LiveTensor live = layer.forwardLive(bag.input());
     HostTensor output = live.snapshot();
-    Judgement judgement = output("", bag, output).and(areAsBefore(bag.input(), before));
+    Judgement judgement = output("", bag, bag, output).and(areAsBefore(bag.input(), before));
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
@@ -103,7 +103,7 @@ final class BagRules {
     List<HostTensor> before = copies(bag.input());
     DrivenLayer<BagInput> layer = layer(bag, driver);
     if (!driver.claims().has(Feature.GRADIENT)) {
-      return output("", bag, layer.forward(bag.input())).and(areAsBefore(bag.input(), before));
+      return output("", bag, bag, layer.forward(bag.input())).and(areAsBefore(bag.input(), before));
     }
     HostTensor output;
     DrivenGradient ofWeights;
@@ -111,17 +111,11 @@ final class BagRules {
       output = pass.output();
       ofWeights = pass.backward(example.upstream());
     }
-    return output("", bag, output)
+    return output("", bag, bag, output)
         .and(areAsBefore(bag.input(), before))
-        .and(
-            judge(
-                "the gradient of the per-sample weights",
-                Names.element("the gradient of the per-sample weight at "),
-                ofWeights.dense(),
-                exact(bag).perSampleWeightGradient(example.upstream()),
-                bag,
-                BagDiagnosis.ofWeightGradient(example)))
-        .and(gradient("", example, layer.gradient("weight").dense()));
+        .and(weightGradient("", example, bag, ofWeights.dense()))
+        .and(gradient("", example, layer.gradient("weight").dense()))
+        .and(sparsely(example, driver));
   }
 
   static Judgement gradient(BagGradientExample example, Driver driver) {
@@ -139,7 +133,7 @@ final class BagRules {
     }
     BagExample sparse = bag.withTable(bag.config().table().withSparse());
     DrivenLayer<BagInput> layer = layer(sparse, driver);
-    layer.backward(bag.input(), example.upstream());
+    DrivenGradient ofWeights = layer.backward(bag.input(), example.upstream());
     DrivenGradient gradient = layer.gradient("weight");
     LookupExample lookup =
         new LookupExample(sparse.config().table(), bag.weight(), bag.input().indices());
@@ -153,11 +147,16 @@ final class BagRules {
             .filter(position -> !members.isPadding(position))
             .mapToLong(members::row)
             .toArray();
-    return SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
-        .and(gradient("", example, SparseRows.dense(gradient, lookup)));
+    Judgement judgement =
+        SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
+            .and(gradient("summed up, ", example, SparseRows.dense(gradient, lookup)));
+    return bag.input().perSampleWeights() == null
+        ? judgement
+        : judgement.and(
+            weightGradient("beside a sparse gradient, ", example, bag, ofWeights.dense()));
   }
 
-  /** Judges a dense gradient of the table; {@code when} opens the message. */
+  /** Judges the dense gradient of the table that an example holds. */
   static Judgement gradient(String when, BagGradientExample example, HostTensor gradient) {
     return judge(
         when + "the gradient",
@@ -169,8 +168,28 @@ final class BagRules {
         BagDiagnosis.ofGradient(example, gradient));
   }
 
-  /** Judges an output; {@code when} opens the message. */
-  static Judgement output(String when, BagExample bag, HostTensor output) {
+  /**
+   * Judges the gradient of the per-sample weights.
+   *
+   * @param earlier the bag with the table as it was before the forward
+   */
+  static Judgement weightGradient(
+      String when, BagGradientExample example, BagExample earlier, HostTensor gradient) {
+    return judge(
+        when + "the gradient of the per-sample weights",
+        Names.element(when + "the gradient of the per-sample weight at "),
+        gradient,
+        exact(example.bag()).perSampleWeightGradient(example.upstream()),
+        example.bag(),
+        BagDiagnosis.ofWeightGradient(example, earlier));
+  }
+
+  /**
+   * Judges the output of bags over the table that an example holds.
+   *
+   * @param earlier the bags with the table as it was before the forward
+   */
+  static Judgement output(String when, BagExample bag, BagExample earlier, HostTensor output) {
     if (!Arrays.equals(output.shape(), new long[] {bag.bags(), bag.dimension()})) {
       return Judgement.broken(
           when
@@ -187,7 +206,7 @@ final class BagRules {
         output,
         exact(bag).forward(),
         bag,
-        BagDiagnosis.ofOutput(bag, output));
+        BagDiagnosis.ofOutput(bag, earlier, output));
   }
 
   private static Judgement judge(

@@ -4,19 +4,12 @@ import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.rule.Judgement;
-import io.layertck.spi.Refusal;
 import io.layertck.tensor.HostTensor;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The body of the rule on saved and loaded states. */
 final class LayerStateRules {
-  /** What a refused state may be said to have wrong. */
-  static final Set<Refusal> WRONG_STATE =
-      EnumSet.of(Refusal.CONFIGURATION, Refusal.SHAPE, Refusal.INDEX);
-
   private LayerStateRules() {}
 
   static Judgement roundTrip(LookupExample example, Driver driver) {
@@ -59,36 +52,7 @@ final class LayerStateRules {
   }
 
   private static Judgement refusals(StatefulLayer kind, Driver driver) {
-    DrivenLayer<HostTensor> layer = kind.filled(driver);
-    Map<String, HostTensor> zeros = new TreeMap<>(kind.parameters());
-    zeros.replaceAll((name, value) -> HostTensor.zeros(value.dtype(), value.shape()));
-    Judgement judgement = new Judgement.NoEvidence("no state to spoil");
-    for (BadState bad : BadState.of(zeros)) {
-      judgement =
-          judgement
-              .and(
-                  RefusalRules.refused(
-                      driver,
-                      "loading a state " + bad.what() + " into " + kind.name(),
-                      WRONG_STATE,
-                      () -> layer.load(bad.entries()),
-                      () -> "it was taken"))
-              .and(nothingLost(kind, layer, bad));
-      if (judgement instanceof Judgement.Broken) {
-        return judgement;
-      }
-    }
-    return judgement;
-  }
-
-  /** PyTorch has copied the right entries before it refuses, so this is advice. */
-  static Judgement nothingLost(StatefulLayer kind, DrivenLayer<HostTensor> layer, BadState bad) {
-    Judgement judgement =
-        kind.holds("after a refused state " + bad.what(), layer, kind.parameters());
-    if (!(judgement instanceof Judgement.Broken lost)) {
-      return judgement;
-    }
-    layer.load(kind.parameters());
-    return new Judgement.Advisory(1, lost.message());
+    return RefusedStates.judge(
+        new RefusedStates.OneLayer(kind, kind.filled(driver)), kind.parameters(), driver);
   }
 }

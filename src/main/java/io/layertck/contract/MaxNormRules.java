@@ -43,7 +43,7 @@ final class MaxNormRules {
   }
 
   /** Tells whether some row is looked up and past the norm: else nothing is to be seen. */
-  private static boolean showsNothing(LookupExample example) {
+  static boolean showsNothing(LookupExample example) {
     ExactMaxNorm norms = norms(example);
     boolean[] used = lookedUp(example);
     return IntStream.range(0, used.length)

@@ -27,6 +27,7 @@ final class PaddingCombinationRules {
     return alone(example, driver)
         .and(frequency(example, driver))
         .and(maxNorm(example, driver))
+        .and(sparseMaxNorm(example, driver))
         .and(tying(example, driver))
         .and(bag(example, driver));
   }
@@ -66,6 +67,22 @@ final class PaddingCombinationRules {
     DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
     layer.forward(example.indices());
     return MaxNormRules.rightTable("beside padding, ", example, layer.parameter("weight"));
+  }
+
+  /** The renormalised padding row is no row of the sparse gradient. */
+  private static Judgement sparseMaxNorm(LookupGradientExample drawn, Driver driver) {
+    if (!driver.claims().has(Feature.MAX_NORM) || !driver.claims().has(Feature.SPARSE_GRADIENT)) {
+      return new Judgement.NoEvidence("no max_norm is claimed, or no sparse gradient");
+    }
+    LookupGradientExample example =
+        drawn.withConfig(drawn.lookup().config().withMaxNorm(MAX_NORM, 1).withSparse());
+    DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
+    layer.backward(example.lookup().indices(), example.upstream());
+    return MaxNormRules.rightTable(
+            "beside padding and a sparse gradient, ", example.lookup(), layer.parameter("weight"))
+        .and(
+            SparseGradientRules.listed(
+                "the sparse gradient beside max_norm", example, layer.gradient("weight")));
   }
 
   private static Judgement tying(LookupGradientExample example, Driver driver) {

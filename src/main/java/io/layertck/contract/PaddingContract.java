@@ -22,7 +22,8 @@ public interface PaddingContract extends Contract {
       statement =
           "The padding row is zero after the layer's default initialisation and after its own"
               + " re-initialisation, and no other row is; negative indices count from the end. A row"
-              + " that was given, assigned or filled by an init function stays what it is. Without a"
+              + " that was given, assigned, loaded or filled by an init function stays what it is."
+              + " Without a"
               + " padding index no row is special.",
       source =
           "PyTorch nn.Embedding: padding_idx, from_pretrained, reset_parameters;"
@@ -99,7 +100,8 @@ public interface PaddingContract extends Contract {
       features = {Feature.PADDING, Feature.GRADIENT},
       statement =
           "Padding holds beside the other options that are claimed: gradients scaled by frequency"
-              + " leave the row out, max_norm renormalises it like any other, a bag neither takes it"
+              + " leave the row out, max_norm renormalises it like any other, beside a sparse gradient that"
+              + " does not list it too, a bag neither takes it"
               + " along nor trains it, and the head of a tied weight still trains it.",
       source = "PyTorch nn.Embedding: padding_idx; google/torchax#11")
   default void pad06_paddingHoldsBesideOtherOptions(

@@ -50,6 +50,7 @@ final class PaddingRules {
         driver.embedding(config, new Start.Given(Map.of("weight", weight)));
     Judgement judgement =
         kept("after a start from given values", given, weight)
+            .and(loaded(config, weight, driver))
             .and(assigned(given, weight, Math.max(0, row)));
     if (driver.claims().has(Feature.INIT) && !driver.claims().has(Limit.OWN_DEFAULT_INIT)) {
       given.reset(example.initial().seed());
@@ -68,6 +69,17 @@ final class PaddingRules {
     return driver.claims().has(Feature.INIT_SCHEMES)
         ? judgement.and(filled(example, driver))
         : judgement;
+  }
+
+  private static Judgement loaded(EmbeddingConfig config, HostTensor weight, Driver driver) {
+    if (!driver.claims().has(Feature.STATE)) {
+      return new Judgement.NoEvidence("no state is claimed");
+    }
+    HostTensor zeros = HostTensor.zeros(weight.dtype(), weight.shape());
+    DrivenLayer<HostTensor> layer =
+        driver.embedding(config, new Start.Given(Map.of("weight", zeros)));
+    layer.load(Map.of("weight", weight));
+    return kept("after loading a state", layer, weight);
   }
 
   private static Judgement assigned(DrivenLayer<HostTensor> layer, HostTensor weight, int row) {

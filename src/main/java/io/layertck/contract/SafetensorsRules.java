@@ -108,6 +108,8 @@ final class SafetensorsRules {
             EnumSet.allOf(Refusal.class),
             () -> layer.loadSafetensors(file),
             () -> "it was taken")
-        .and(LayerStateRules.nothingLost(kind, layer, bad));
+        .and(
+            RefusedStates.nothingLost(
+                new RefusedStates.OneLayer(kind, layer), kind.parameters(), bad.what()));
   }
 }

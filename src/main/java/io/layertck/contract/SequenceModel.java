@@ -7,35 +7,44 @@ import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** What a layer should hold after every step of a sequence, over exact integers. */
+/**
+ * What a layer, or a pair that holds one weight, should hold after every step of a sequence, over
+ * exact integers.
+ */
 final class SequenceModel {
   private static final String WEIGHT = "weight";
   private static final String BIAS = "bias";
 
-  private final SequenceExample.Layer layer;
   private final Map<String, HostTensor> parameters = new TreeMap<>();
   private final Map<String, double[]> gradients = new TreeMap<>();
   private final Map<String, double[]> velocities = new TreeMap<>();
 
-  SequenceModel(SequenceExample.Layer layer) {
-    this.layer = layer;
-    parameters.put(WEIGHT, layer.weight().copy());
-    if (layer.bias() != null) {
-      parameters.put(BIAS, layer.bias().copy());
+  private SequenceModel(Map<String, HostTensor> parameters) {
+    load(parameters);
+  }
+
+  /**
+   * Makes the model of layers as they begin.
+   *
+   * @param layers one, or both that hold one weight
+   */
+  static SequenceModel of(List<SequenceExample.Layer> layers) {
+    Map<String, HostTensor> parameters = new TreeMap<>();
+    for (SequenceExample.Layer layer : layers) {
+      parameters.put(WEIGHT, layer.weight());
+      if (layer.bias() != null) {
+        parameters.put(BIAS, layer.bias());
+      }
     }
+    return new SequenceModel(parameters);
   }
 
   private DType dtype() {
-    return layer.weight().dtype();
-  }
-
-  /** Returns the names of the parameters. */
-  Set<String> names() {
-    return parameters.keySet();
+    return parameter(WEIGHT).dtype();
   }
 
   /** Returns copies of the parameters. */
@@ -54,9 +63,9 @@ final class SequenceModel {
     return value;
   }
 
-  /** Tells whether there is anything to say of the gradients: not before the first backward. */
-  boolean hasGradients() {
-    return !gradients.isEmpty();
+  /** Tells whether there is anything to say of a gradient: not before the first backward. */
+  boolean hasGradient(String name) {
+    return gradients.containsKey(name);
   }
 
   /** Returns a gradient, float64. */
@@ -66,11 +75,12 @@ final class SequenceModel {
         parameter(name).shape());
   }
 
-  /** Returns what forward should return. */
-  HostTensor output(HostTensor input) {
+  /** Returns what the forward of a layer should return. */
+  HostTensor output(SequenceExample.Layer layer, HostTensor input) {
     return layer.isEmbedding()
         ? ExactLookup.forward(parameter(WEIGHT), input)
-        : IntegerLinear.forward(input, parameter(WEIGHT), parameters.get(BIAS));
+        : IntegerLinear.forward(
+            input, parameter(WEIGHT), layer.bias() == null ? null : parameter(BIAS));
   }
 
   /** Returns the gradient of a linear layer's input. */
@@ -79,25 +89,27 @@ final class SequenceModel {
   }
 
   /**
-   * Takes in a backward.
+   * Takes in a backward of a layer.
    *
    * @param accumulates whether gradients add up, and are not only the last
    */
-  void backward(HostTensor input, HostTensor upstream, boolean accumulates) {
+  void backward(
+      SequenceExample.Layer layer, HostTensor input, HostTensor upstream, boolean accumulates) {
     if (!accumulates) {
       gradients.clear();
     }
     if (layer.isEmbedding()) {
-      add(gradients, WEIGHT, tableGradient(input, upstream));
+      add(gradients, WEIGHT, tableGradient(layer, input, upstream));
       return;
     }
     add(gradients, WEIGHT, IntegerLinear.weightGradient(input, upstream).widened());
-    if (parameters.containsKey(BIAS)) {
+    if (layer.bias() != null) {
       add(gradients, BIAS, IntegerLinear.biasGradient(upstream).widened());
     }
   }
 
-  private double[] tableGradient(HostTensor indices, HostTensor upstream) {
+  private double[] tableGradient(
+      SequenceExample.Layer layer, HostTensor indices, HostTensor upstream) {
     HostTensor table = parameter(WEIGHT);
     double[] gradient =
         IntegerEmbedding.weightGradient(table.extent(0), indices, upstream).widened();
@@ -151,10 +163,8 @@ final class SequenceModel {
     state.forEach((name, value) -> parameters.put(name, value.copy()));
   }
 
-  /** Returns the model of a new layer with the same parameters. */
+  /** Returns the model of new layers with the same parameters. */
   SequenceModel copy() {
-    SequenceModel copy = new SequenceModel(layer);
-    copy.load(parameters);
-    return copy;
+    return new SequenceModel(parameters);
   }
 }

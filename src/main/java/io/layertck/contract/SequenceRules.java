@@ -1,6 +1,7 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenGradient.WrongGradientForm;
+import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.drive.SubjectThrew;
 import io.layertck.generate.SequenceExample;
@@ -14,11 +15,14 @@ final class SequenceRules {
   private SequenceRules() {}
 
   static Judgement sequence(SequenceExample example, Driver driver) {
+    List<SequenceExample.Layer> layers = example.layers();
     List<SequencePlayer> players =
-        IntStream.range(0, example.layers().size())
-            .mapToObj(
-                i -> new SequencePlayer(i, example.layers().get(i), example.momentum(), driver))
-            .toList();
+        example.tied()
+            ? List.of(new SequencePlayer(0, layers, example.momentum(), driver))
+            : IntStream.range(0, layers.size())
+                .mapToObj(
+                    i -> new SequencePlayer(i, List.of(layers.get(i)), example.momentum(), driver))
+                .toList();
     Judgement judgement = new Judgement.NoEvidence("no step");
     for (int i = 0; i < example.steps().size(); i++) {
       Judgement one = played(example.steps().get(i), players);
@@ -38,13 +42,37 @@ final class SequenceRules {
 
   private static Judgement played(Step step, List<SequencePlayer> players) {
     try {
-      Judgement judgement = players.get(step.layer()).play(step);
+      Judgement judgement =
+          step instanceof Step.Overlap overlap
+              ? overlapping(overlap, players)
+              : playing(step, players).play(step);
       for (SequencePlayer player : players) {
         judgement = judgement.and(player.state());
       }
       return judgement;
     } catch (SubjectThrew | WrongGradientForm failed) {
       return Judgement.broken(String.valueOf(failed.getMessage()));
+    }
+  }
+
+  private static SequencePlayer playing(Step step, List<SequencePlayer> players) {
+    return players.stream().filter(each -> each.plays(step.layer())).findFirst().orElseThrow();
+  }
+
+  private static Judgement overlapping(Step.Overlap step, List<SequencePlayer> players) {
+    Step.Backward first = step.first();
+    Step.Backward second = step.second();
+    SequencePlayer ofFirst = playing(first, players);
+    SequencePlayer ofSecond = playing(second, players);
+    try (DrivenPass firstPass = ofFirst.record(first);
+        DrivenPass secondPass = ofSecond.record(second)) {
+      Judgement outputs = ofFirst.output(first, firstPass).and(ofSecond.output(second, secondPass));
+      if (step.lastFirst()) {
+        Judgement judgement = outputs.and(ofSecond.backward(second, secondPass));
+        return judgement.and(ofFirst.backward(first, firstPass));
+      }
+      Judgement judgement = outputs.and(ofFirst.backward(first, firstPass));
+      return judgement.and(ofSecond.backward(second, secondPass));
     }
   }
 }

@@ -18,7 +18,8 @@ public interface StateContract extends Contract {
       statement =
           "A state holds weight and, where there is one, bias, in their shapes; loaded into"
               + " another layer it gives the same parameters bit for bit; a missing, unexpected or"
-              + " mis-shaped entry is refused (that nothing is changed then: SHOULD).",
+              + " mis-shaped entry is refused, and one of another type is refused or converted (that"
+              + " it is refused, and that nothing is changed by a refused state: SHOULD).",
       source = "PyTorch torch.nn.Module: state_dict, load_state_dict")
   default void sta01_aStateComesBackBitForBitOrIsRefused(
       @ForAll(supplier = LookupCases.Special.class) Case<LookupExample> drawn) {

@@ -2,11 +2,14 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
 import io.layertck.drive.Driver;
+import io.layertck.generate.BagExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
 import io.layertck.tensor.DType;
@@ -52,16 +55,44 @@ final class StateRefusalRules {
                       dtype),
                   Tensors.filled(dtype, 1, 2, in + 1)));
     }
+    if (driver.claims().has(Feature.BAG)) {
+      BagExample good =
+          bag(example, Tensors.indicesLike(example.indices(), new long[] {0, 0, 0, 0}, 4));
+      BagExample bad = bag(example, example.indices());
+      DrivenLayer<BagInput> layer = BagRules.layer(good, driver);
+      judgement =
+          judgement.and(
+              afterRefusals(
+                  example,
+                  driver,
+                  layer,
+                  good.input(),
+                  Expected.numbers(
+                      "the next output", layer.forward(good.input()).copy(), example.weight().dtype()),
+                  bad.input()));
+    }
     return judgement;
   }
 
-  private static Judgement afterRefusals(
+  /** The rows of an example in two bags, in one mode after the other from example to example. */
+  private static BagExample bag(LookupExample example, HostTensor indices) {
+    int size = indices.size();
+    return new BagExample(
+        new BagConfig(example.config(), BagRules.modeInTurn(example.indices().size()), false),
+        example.weight(),
+        new BagInput(
+            indices.reshape(size),
+            Tensors.indicesLike(indices, new long[] {0, size / 2}, 2),
+            null));
+  }
+
+  private static <I> Judgement afterRefusals(
       LookupExample example,
       Driver driver,
-      DrivenLayer<HostTensor> layer,
-      HostTensor good,
+      DrivenLayer<I> layer,
+      I good,
       Expected expected,
-      HostTensor bad) {
+      I bad) {
     boolean gradients = driver.claims().has(Feature.GRADIENT);
     long[] shape = expected.value().shape();
     long last = shape[shape.length - 1];

@@ -37,6 +37,7 @@ final class TiedStateRules {
             TiedStateRules::state,
             TiedStateRules::conflict,
             TiedStateRules::oneLayerAlone,
+            TiedStateRules::refusals,
             TiedStateRules::files);
     Judgement judgement = new Judgement.NoEvidence("no state");
     for (RuleBody<TiedExample> part : parts) {
@@ -122,6 +123,47 @@ final class TiedStateRules {
     DrivenPair pair = TyingRules.pair(example, driver);
     pair.embedding().load(Map.of("weight", doubled));
     return holds("of a tied pair after loading its embedding alone", pair, doubled, doubled);
+  }
+
+  private static Judgement refusals(TiedExample example, Driver driver) {
+    HostTensor weight = example.lookup().weight();
+    return RefusedStates.judge(
+        new WholePair(TyingRules.pair(example, driver)),
+        entries(weight, weight, example.bias()),
+        driver);
+  }
+
+  private record WholePair(DrivenPair pair) implements RefusedStates.Loading {
+    @Override
+    public String name() {
+      return "a tied pair";
+    }
+
+    @Override
+    public void load(Map<String, HostTensor> state) {
+      pair.load(state);
+    }
+
+    @Override
+    public Judgement holds(String when, Map<String, HostTensor> entries) {
+      Judgement judgement = new Judgement.NoEvidence("no entry");
+      for (Map.Entry<String, HostTensor> entry : entries.entrySet()) {
+        String what = when + ", the " + entry.getKey() + " of a tied pair";
+        judgement =
+            judgement.and(
+                BitJudge.judge(
+                    what, Names.element(what), parameter(entry.getKey()), entry.getValue()));
+      }
+      return judgement;
+    }
+
+    private HostTensor parameter(String entry) {
+      return switch (entry) {
+        case EMBEDDING -> pair.embedding().parameter("weight");
+        case HEAD -> pair.head().parameter("weight");
+        default -> pair.head().parameter("bias");
+      };
+    }
   }
 
   private static Judgement files(TiedExample example, Driver driver) {

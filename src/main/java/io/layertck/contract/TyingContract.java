@@ -76,7 +76,8 @@ public interface TyingContract extends Contract {
           "A copy keeps the tie; an untied pair has two independent weights; a state has both"
               + " names and loading it, or one layer's, keeps the tie; of conflicting values those"
               + " of the later registered layer stay; a safetensors file holds V*D elements of a"
-              + " tied weight, 2*V*D once untied.",
+              + " tied weight, 2*V*D once untied; a missing, unexpected or mis-shaped entry is refused"
+              + " (that nothing is changed then: SHOULD).",
       source = "PyTorch: copy.deepcopy, load_state_dict; safetensors.torch: save_model")
   default void tie05_copiesAndStatesKeepTheTie(
       @ForAll(supplier = TiedCases.class) Case<TiedExample> drawn) {

@@ -90,6 +90,11 @@ class AlteredBag extends Forwarding<BagInput> {
         };
   }
 
+  /** Returns how the correct layer was made. */
+  final BagConfig config() {
+    return config;
+  }
+
   BagInput input(BagCall call) {
     return call.input();
   }

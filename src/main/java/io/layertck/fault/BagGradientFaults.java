@@ -60,6 +60,24 @@ final class BagGradientFaults {
             ", the padding row",
             new PaddingIsListed()),
         made(
+            "sparseGradientOfABagForgetsItsWeights",
+            "BAG-02",
+            "its per-sample weights were not applied",
+            new UnweightedSparseGradient()),
+        made(
+            "weightsOfASparseBagAreNotTrained",
+            "BAG-02",
+            "beside a sparse gradient, the gradient of the per-sample weight at",
+            ofBags(
+                (layer, config) ->
+                    AlteredBag.perSampleGradientElements(
+                            (call, upstream, gradient) -> {
+                              if (config.table().sparse()) {
+                                Arrays.fill(gradient, 0);
+                              }
+                            })
+                        .wrap(layer, config))),
+        made(
             "lastOfEqualMaximaGetsTheGradient",
             "BAG-03",
             "it went to the last position that holds the largest element",
@@ -147,6 +165,43 @@ final class BagGradientFaults {
         public void zeroGradients() {
           inner.zeroGradients();
           other.zeroGradients();
+        }
+      };
+    }
+  }
+
+  /** A sparse gradient of the sum without its per-sample weights. */
+  private static final class UnweightedSparseGradient implements Defect {
+    @Override
+    public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
+      LayerUnderTest<BagInput> right = correct.embeddingBag(config, start);
+      if (!config.table().sparse()) {
+        return right;
+      }
+      LayerUnderTest<BagInput> unweighted = correct.embeddingBag(config, start);
+      return new Forwarding<>(right) {
+        @Override
+        public RecordedForward record(BagInput input) {
+          RecordedForward other =
+              unweighted.record(new BagInput(input.indices(), input.offsets(), null));
+          return new ForwardingRecord(inner.record(input)) {
+            @Override
+            public Gradient backward(HostTensor upstream) {
+              other.backward(upstream);
+              return inner.backward(upstream);
+            }
+          };
+        }
+
+        @Override
+        public Gradient gradient(String name) {
+          return unweighted.gradient(name);
+        }
+
+        @Override
+        public void zeroGradients() {
+          inner.zeroGradients();
+          unweighted.zeroGradients();
         }
       };
     }

@@ -7,7 +7,10 @@ import static io.layertck.fault.Fault.reported;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.BagMode;
+import io.layertck.spi.ForwardingRecord;
+import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
@@ -50,6 +53,26 @@ final class BagRefusalFaults {
             "BAG-04",
             "in a bag, index",
             clipping(input -> input.offsets() == null)),
+        made(
+            "upstreamGradientOfABagIsBroadcast",
+            "ERR-09",
+            "for the embeddingBag was not refused: the wrong shape was taken",
+            ofBags(
+                (layer, config) ->
+                    new AlteredBag(layer, config) {
+                      @Override
+                      HostTensor upstream(BagCall call, HostTensor upstream) {
+                        long[] shape = {call.begins().length - 1L, call.columns()};
+                        return upstream.size() == 1
+                            ? upstream.view(shape, new long[shape.length], upstream.offset()).copy()
+                            : upstream;
+                      }
+                    })),
+        made(
+            "refusedBackwardOfABagClearsTheGradient",
+            "ERR-08",
+            "after a refused call, the gradient of the embeddingBag",
+            ofBags(BagRefusalFaults::clearingWhereRefused)),
         reported(
             "tailPastTheLastEndIsDropped",
             "B51",
@@ -57,6 +80,26 @@ final class BagRefusalFaults {
             "BAG-07",
             TAKEN,
             ofBags(DroppedTail::new)));
+  }
+
+  private static LayerUnderTest<BagInput> clearingWhereRefused(
+      LayerUnderTest<BagInput> layer, BagConfig config) {
+    return new AlteredBag(layer, config) {
+      @Override
+      public RecordedForward record(BagInput input) {
+        return new ForwardingRecord(inner.record(input)) {
+          @Override
+          public Gradient backward(HostTensor upstream) {
+            try {
+              return inner.backward(upstream);
+            } catch (RuntimeException refusal) {
+              layer.zeroGradients();
+              throw refusal;
+            }
+          }
+        };
+      }
+    };
   }
 
   private static Defect clipping() {

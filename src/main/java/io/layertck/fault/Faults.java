@@ -33,6 +33,7 @@ public final class Faults {
             OptimizerFaults.all(),
             BagFaults.all(),
             BagGradientFaults.all(),
+            BagMaxNormFaults.all(),
             BagRefusalFaults.all(),
             SavedStateFaults.all(),
             ModelFaults.all())

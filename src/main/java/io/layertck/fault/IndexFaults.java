@@ -1,5 +1,6 @@
 package io.layertck.fault;
 
+import static io.layertck.fault.Defect.ofConfigured;
 import static io.layertck.fault.Defect.ofEmbeddings;
 import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
@@ -147,7 +148,17 @@ final class IndexFaults {
             "indicesInSixteenBits",
             "EMB-13",
             "the output row is the weight row",
-            ofEmbeddings(indicesThrough(index -> index & 0xFFFF))));
+            ofEmbeddings(indicesThrough(index -> index & 0xFFFF))),
+        made(
+            "indicesThroughTheHalfTypeOfTheTable",
+            "EMB-13",
+            "the output row is the weight row",
+            ofConfigured(
+                (config, start, layer) ->
+                    config.dtype().bytes() == Short.BYTES
+                        ? indicesThrough(index -> (long) config.dtype().nearest((double) index))
+                            .apply(layer)
+                        : layer)));
   }
 
   /** Tells whether an index is outside a table of so many rows. */

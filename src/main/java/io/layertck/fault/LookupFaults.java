@@ -1,5 +1,6 @@
 package io.layertck.fault;
 
+import static io.layertck.fault.Defect.ofConfigured;
 import static io.layertck.fault.Defect.ofEmbeddings;
 import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
@@ -129,6 +130,17 @@ final class LookupFaults {
             ofEmbeddings(
                 zeroingColumns(
                     columns -> columns > 512 && columns % 512 != 0, columns -> columns - 16))),
+        made(
+            "oddColumnOfHalvesIsNotLoaded",
+            "EMB-11",
+            "in most columns only",
+            ofConfigured(
+                (config, start, layer) ->
+                    config.dtype().bytes() == Short.BYTES
+                        ? zeroingColumns(
+                                columns -> columns > 8 && columns % 2 == 1, columns -> columns - 1)
+                            .apply(layer)
+                        : layer)),
         made(
             "offsetsOfALargeTableOverflow",
             "EMB-12",

@@ -99,7 +99,7 @@ final class MaxNormFaults {
             new UnclaimedAndIgnored()));
   }
 
-  private static EmbeddingConfig withoutMaxNorm(EmbeddingConfig config) {
+  static EmbeddingConfig withoutMaxNorm(EmbeddingConfig config) {
     return new EmbeddingConfig(
         config.numEmbeddings(),
         config.embeddingDim(),

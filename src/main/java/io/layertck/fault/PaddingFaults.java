@@ -1,6 +1,7 @@
 package io.layertck.fault;
 
 import static io.layertck.fault.Defect.ofConfigured;
+import static io.layertck.fault.Defect.ofOptions;
 import static io.layertck.fault.Defect.ofPairs;
 import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
@@ -14,6 +15,7 @@ import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /** Padding rows that are trained, masked, or zeroed when they should not be. */
@@ -72,6 +74,19 @@ final class PaddingFaults {
                   }
                   return layer;
                 })),
+        made(
+            "loadedPaddingRowIsZeroed",
+            "PAD-01",
+            "after loading a state, column",
+            ofConfigured(
+                (config, start, layer) ->
+                    new Forwarding<>(layer) {
+                      @Override
+                      public void load(Map<String, HostTensor> state) {
+                        inner.load(state);
+                        zeroRows(inner, config, row -> row == paddingRow(config));
+                      }
+                    })),
         reported(
             "givenPaddingRowIsEmittedAsZeros",
             "B31, the other way",
@@ -101,6 +116,13 @@ final class PaddingFaults {
                 (config, start, layer) ->
                     Altered.outputElements((call, values) -> zeroPadded(config, call, values))
                         .apply(layer))),
+        made(
+            "maxNormListsThePaddingOfASparseGradient",
+            "PAD-06",
+            "the sparse gradient beside max_norm is of row",
+            ofOptions(
+                config ->
+                    config.sparse() && config.maxNorm() != null ? withoutPadding(config) : config)),
         reported(
             "paddingIsTrainedByManyIndices",
             "B21",
@@ -181,6 +203,18 @@ final class PaddingFaults {
             "PAD-06",
             "the tied gradient asked of the",
             new BlockedHead()));
+  }
+
+  private static EmbeddingConfig withoutPadding(EmbeddingConfig config) {
+    return new EmbeddingConfig(
+        config.numEmbeddings(),
+        config.embeddingDim(),
+        null,
+        config.maxNorm(),
+        config.normType(),
+        config.scaleGradByFreq(),
+        config.sparse(),
+        config.dtype());
   }
 
   private static int paddingRow(EmbeddingConfig config) {

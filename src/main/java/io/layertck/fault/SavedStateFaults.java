@@ -7,8 +7,10 @@ import static io.layertck.fault.Fault.reported;
 import io.layertck.safetensors.SafetensorsReader;
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +65,21 @@ final class SavedStateFaults {
                       }
                     })),
         made(
+            "entryOfAnotherTypeIsTakenByItsBits",
+            "STA-01",
+            "was taken, the weight of",
+            ofLayers(
+                layer ->
+                    new Forwarding<>(layer) {
+                      @Override
+                      public void load(Map<String, HostTensor> state) {
+                        Map<String, HostTensor> taken = new TreeMap<>(state);
+                        DType dtype = inner.parameter("weight").read().dtype();
+                        taken.replaceAll((name, value) -> byItsBits(dtype, value));
+                        inner.load(taken);
+                      }
+                    })),
+        made(
             "elementsAreWrittenInBigEndian",
             "STA-02",
             "of the file of",
@@ -91,6 +108,18 @@ final class SavedStateFaults {
                         inner.load(entries);
                       }
                     })));
+  }
+
+  /** Reads as many bits of every element as the type has. */
+  private static HostTensor byItsBits(DType dtype, HostTensor value) {
+    if (value.dtype() == dtype) {
+      return value;
+    }
+    long mask = dtype.bytes() == Long.BYTES ? -1 : (1L << (Byte.SIZE * dtype.bytes())) - 1;
+    return HostTensor.rounded(
+        dtype,
+        Arrays.stream(value.bits()).mapToDouble(bits -> dtype.number(bits & mask)).toArray(),
+        value.shape());
   }
 
   /** Turns the bytes of every element round. */

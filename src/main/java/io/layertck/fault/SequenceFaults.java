@@ -1,22 +1,29 @@
 package io.layertck.fault;
 
 import static io.layertck.fault.Defect.ofEmbeddings;
+import static io.layertck.fault.Defect.ofLayers;
 import static io.layertck.fault.Defect.ofLinears;
+import static io.layertck.fault.Defect.ofPairs;
 import static io.layertck.fault.Fault.made;
 
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.ForwardingOptimizer;
+import io.layertck.spi.ForwardingPair;
 import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +60,167 @@ final class SequenceFaults {
             RULE,
             "gradient of layer",
             ofLinears(zeroingTheLastTrained())),
+        made("optimiserStepsFromAMasterCopy", RULE, "the weight of layer", ofLayers(SequenceFaults::steppingFromAMasterCopy)),
+        made("cacheIsStaleAfterLoad", RULE, "the output of layer", ofLayers(StaleAfterLoad::new)),
         made(
-            "optimiserStepsFromAMasterCopy",
+            "secondForwardTakesThePlaceOfTheFirst",
             RULE,
-            "the weight of layer",
-            Defect.ofLayers(SequenceFaults::steppingFromAMasterCopy)));
+            "both forwards, and then both backwards",
+            ofLayers(OneTape::new)),
+        made(
+            "headIsStaleAfterThePairIsLoaded",
+            RULE,
+            "the output of layer 1",
+            ofPairs(SequenceFaults::staleAfterThePair)));
+  }
+
+  /** Computes from a copy of its state that follows assignments and steps, and no load. */
+  private static final class StaleAfterLoad extends Forwarding<HostTensor> {
+    private @Nullable Map<String, HostTensor> cached;
+
+    StaleAfterLoad(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    private Map<String, HostTensor> current() {
+      Map<String, HostTensor> state = new TreeMap<>();
+      inner.state().forEach((name, value) -> state.put(name, value.read().copy()));
+      return state;
+    }
+
+    @Override
+    public void load(Map<String, HostTensor> state) {
+      Map<String, HostTensor> before = cached == null ? current() : cached;
+      inner.load(state);
+      cached = before;
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      Map<String, HostTensor> stale = cached;
+      if (stale == null) {
+        return inner.forward(input);
+      }
+      Map<String, HostTensor> right = current();
+      inner.load(stale);
+      try {
+        return inner.forward(input).read();
+      } finally {
+        inner.load(right);
+      }
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      inner.assign(name, firstRow, rows);
+      cached = null;
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return new ForwardingOptimizer(inner.optimizer(config)) {
+        @Override
+        public void step() {
+          inner.step();
+          cached = null;
+        }
+      };
+    }
+  }
+
+  /** Keeps one input for backward, that of the last forward, where the shapes do not tell. */
+  private static final class OneTape extends Forwarding<HostTensor> {
+    private @Nullable RecordedForward last;
+
+    OneTape(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public RecordedForward record(HostTensor input) {
+      RecordedForward own = inner.record(input);
+      last = own;
+      return new ForwardingRecord(own) {
+        @Override
+        public Gradient backward(HostTensor upstream) {
+          RecordedForward taken = last;
+          boolean fits =
+              taken != null
+                  && Arrays.equals(taken.output().read().shape(), inner.output().read().shape());
+          return taken != null && fits ? taken.backward(upstream) : inner.backward(upstream);
+        }
+
+        @Override
+        public void close() {
+          inner.close();
+          last = null;
+        }
+      };
+    }
+  }
+
+  /** A head that multiplies with a packed weight, which no load of the whole pair renews. */
+  private static Tied staleAfterThePair(Tied pair) {
+    PackedHead head = new PackedHead(pair.head());
+    LayerUnderTest<HostTensor> embedding =
+        new Forwarding<>(pair.embedding()) {
+          @Override
+          public void assign(String name, long firstRow, HostTensor rows) {
+            inner.assign(name, firstRow, rows);
+            head.stale = null;
+          }
+        };
+    return new Tied(
+        embedding,
+        head,
+        new ForwardingPair(pair.whole()) {
+          @Override
+          public void load(Map<String, HostTensor> state) {
+            HostTensor before = pair.head().parameter("weight").read().copy();
+            inner.load(state);
+            head.stale = head.stale == null ? before : head.stale;
+          }
+
+          @Override
+          public OptimizerUnderTest optimizer(OptimizerConfig config) {
+            return new ForwardingOptimizer(inner.optimizer(config)) {
+              @Override
+              public void step() {
+                inner.step();
+                head.stale = null;
+              }
+            };
+          }
+        });
+  }
+
+  private static final class PackedHead extends Forwarding<HostTensor> {
+    private @Nullable HostTensor stale;
+
+    PackedHead(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      HostTensor packed = stale;
+      if (packed == null) {
+        return inner.forward(input);
+      }
+      HostTensor right = inner.parameter("weight").read().copy();
+      inner.assign("weight", 0, packed);
+      try {
+        return inner.forward(input).read();
+      } finally {
+        inner.assign("weight", 0, right);
+      }
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      inner.assign(name, firstRow, rows);
+      stale = null;
+    }
   }
 
   private static final class RestoredByRefusal extends Forwarding<HostTensor> {

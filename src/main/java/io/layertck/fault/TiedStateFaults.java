@@ -110,6 +110,37 @@ final class TiedStateFaults {
                       }
                     })),
         made(
+            "oneNameOfTheTiedWeightSuffices",
+            "TIE-05",
+            "loading a state without the entry embedding.weight into a tied pair was not refused",
+            whole(
+                inner ->
+                    new ForwardingPair(inner) {
+                      @Override
+                      public void load(Map<String, HostTensor> state) {
+                        Map<String, HostTensor> both = new TreeMap<>(state);
+                        HostTensor weight = both.get(HEAD);
+                        if (weight != null) {
+                          both.putIfAbsent(EMBEDDING, weight);
+                        }
+                        inner.load(both);
+                      }
+                    })),
+        made(
+            "unknownEntriesOfAPairAreIgnored",
+            "TIE-05",
+            "with an unknown entry a_weight into a tied pair was not refused",
+            whole(
+                inner ->
+                    new ForwardingPair(inner) {
+                      @Override
+                      public void load(Map<String, HostTensor> state) {
+                        Map<String, HostTensor> known = new TreeMap<>(state);
+                        known.keySet().retainAll(inner.state().keySet());
+                        inner.load(known);
+                      }
+                    })),
+        made(
             "firstRegisteredWeightStays",
             "TIE-05",
             "of which the later registered stays",

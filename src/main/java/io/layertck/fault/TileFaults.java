@@ -95,6 +95,18 @@ final class TileFaults {
               }
             }),
         made(
+            "oddFanInOfHalvesLosesItsLastTerm",
+            "LIN-13",
+            "is missing, the last",
+            ofLinears(
+                Altered.outputElements(
+                    (call, values) -> {
+                      boolean halves = call.input().dtype().bytes() == Short.BYTES;
+                      if (halves && call.columns() % 2 == 1 && call.columns() > 8) {
+                        addTerms(call, values, -1, call.columns() - 1);
+                      }
+                    }))),
+        made(
             "rowMaskHasTheLengthOfTheInputs",
             "LIN-13",
             "the element was not computed",

@@ -71,6 +71,11 @@ public record BagExample(BagConfig config, HostTensor weight, BagInput input) im
         new BagConfig(config.table(), mode, config.includeLastOffset()), weight, input);
   }
 
+  /** Returns the same example with another table of the same shape. */
+  public BagExample withWeight(HostTensor table) {
+    return new BagExample(config, table, input);
+  }
+
   /** Returns the same example with other options of the table. */
   public BagExample withTable(EmbeddingConfig table) {
     return new BagExample(
@@ -91,6 +96,9 @@ public record BagExample(BagConfig config, HostTensor weight, BagInput input) im
         + (config.table().paddingIdx() == null
             ? ""
             : ", padding_idx=" + config.table().paddingIdx())
+        + (config.table().maxNorm() == null
+            ? ""
+            : ", max_norm=" + config.table().maxNorm() + ", norm_type=" + config.table().normType())
         + ", weight "
         + Describe.tensor(weight)
         + ", indices "

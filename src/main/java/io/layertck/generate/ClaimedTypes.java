@@ -4,6 +4,7 @@ import io.layertck.spi.Claims;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A choice of element types that each subject narrows to what it claims.
@@ -15,8 +16,12 @@ record ClaimedTypes(int floating, boolean narrowIndices) {
   private static final List<DType> ORDER =
       List.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
-  /** How many types a subject may claim. */
-  static final int MOST = ORDER.size();
+  /** Returns a choice for each floating type, all with int64 indices. */
+  static List<ClaimedTypes> each() {
+    return IntStream.range(0, ORDER.size())
+        .mapToObj(type -> new ClaimedTypes(type, false))
+        .toList();
+  }
 
   DType floating(Claims claims) {
     List<DType> types = inOrder(claims);

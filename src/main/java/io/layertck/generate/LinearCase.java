@@ -95,12 +95,6 @@ record LinearCase(
     return new LinearExample(new LinearConfig(in, out, biased, dtype), weight, addend, input);
   }
 
-  /** Returns the same case of other element types. */
-  LinearCase withTypes(ClaimedTypes others) {
-    return new LinearCase(
-        leading, inFeatures, outFeatures, bias, others, data, inputLayout, weightLayout, seed);
-  }
-
   /** Returns the same case with as many rows and inputs as outputs, but not many. */
   LinearCase withEqualSizes() {
     int size = Math.min(outFeatures, MOST_EQUAL);

@@ -8,7 +8,7 @@ import net.jqwik.api.ArbitrarySupplier;
 
 /**
  * Every size edge of a linear layer, one axis at an edge at a time and all axes equal, each with
- * and without bias.
+ * and without bias and in every type.
  *
  * <p>The list is finite, so a run draws each case once.
  */
@@ -19,50 +19,44 @@ public final class LinearEdgeCases implements ArbitrarySupplier<Case<LinearExamp
           200, 255, 256, 257, 512, 544, 1023, 1025, 1500, 4097);
   private static final List<Integer> EQUAL = List.of(1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 64, 128);
 
-  /** Of what size a tile of the narrowest type may be. */
-  private static final int WIDEST_TILE = 129;
-
   /** Past the 16-bit counters of batched kernels. */
   private static final int MANY_ROWS = 65537;
 
   @Override
   public Arbitrary<Case<LinearExample>> get() {
     List<Case<LinearExample>> cases = new ArrayList<>();
-    for (boolean bias : new boolean[] {true, false}) {
-      for (int size : SIZES) {
-        cases.add(edge(2, 3, 1, size, 11, bias));
-        cases.add(edge(2, 5, 1, 12, size, bias));
-        cases.add(edge(2, size, 1, 6, 10, bias));
-        // Rows above half of the fan-in take another path than rows below.
-        cases.add(edge(2, size / 2 + 1, 1, Math.min(size, 257), 10, bias));
-        cases.add(edge(1, 1, 1, size, 10, bias));
-        // A register holds other numbers of elements of another type.
-        for (int type = 1; type < ClaimedTypes.MOST && size <= WIDEST_TILE; type++) {
-          ClaimedTypes others = new ClaimedTypes(type, false);
-          cases.add(edge(2, 3, 1, size, 11, bias).withTypes(others));
-          cases.add(edge(2, 5, 1, 12, size, bias).withTypes(others));
+    for (ClaimedTypes types : ClaimedTypes.each()) {
+      for (boolean bias : new boolean[] {true, false}) {
+        for (int size : SIZES) {
+          cases.add(edge(types, 2, 3, 1, size, 11, bias));
+          cases.add(edge(types, 2, 5, 1, 12, size, bias));
+          cases.add(edge(types, 2, size, 1, 6, 10, bias));
+          // Rows above half of the fan-in take another path than rows below.
+          cases.add(edge(types, 2, size / 2 + 1, 1, Math.min(size, 257), 10, bias));
+          cases.add(edge(types, 1, 1, 1, size, 10, bias));
         }
+        for (int size : EQUAL) {
+          cases.add(edge(types, 2, size, 1, size, size, bias));
+          cases.add(edge(types, 3, 5, size, 7, 9, bias));
+        }
+        cases.add(edge(types, 2, MANY_ROWS, 1, 3, 2, bias));
+        cases.add(edge(types, 3, 1, MANY_ROWS, 3, 2, bias));
+        cases.add(edge(types, 2, 3840, 1, 33, 1, bias));
+        // A product without rows and with one output is refused where a reduction is expected.
+        cases.add(edge(types, 2, 0, 1, 100, 1, bias));
       }
-      for (int size : EQUAL) {
-        cases.add(edge(2, size, 1, size, size, bias));
-        cases.add(edge(3, 5, size, 7, 9, bias));
-      }
-      cases.add(edge(2, MANY_ROWS, 1, 3, 2, bias));
-      cases.add(edge(3, 1, MANY_ROWS, 3, 2, bias));
-      cases.add(edge(2, 3840, 1, 33, 1, bias));
-      // A product without rows and with one output is refused where a reduction is expected.
-      cases.add(edge(2, 0, 1, 100, 1, bias));
     }
     return Arbitraries.of(cases);
   }
 
-  private static LinearCase edge(int rank, int rows, int outer, int in, int out, boolean bias) {
+  private static LinearCase edge(
+      ClaimedTypes types, int rank, int rows, int outer, int in, int out, boolean bias) {
     return new LinearCase(
         new LeadingShape(rank, rows, outer),
         in,
         out,
         bias,
-        new ClaimedTypes(0, false),
+        types,
         LinearData.SMALL_INTEGERS,
         Layout.CONTIGUOUS,
         Layout.CONTIGUOUS,

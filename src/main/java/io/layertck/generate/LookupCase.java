@@ -33,12 +33,6 @@ record LookupCase(
     long seed)
     implements Case<LookupExample> {
 
-  /** Returns the same case of other element types. */
-  LookupCase withTypes(ClaimedTypes others) {
-    return new LookupCase(
-        vocabulary, dimension, shape, pattern, others, elements, weightLayout, indexLayout, seed);
-  }
-
   @Override
   public LookupExample materialise(Claims claims) {
     int least = claims.has(Limit.NO_ZERO_SIZES) ? 1 : 0;

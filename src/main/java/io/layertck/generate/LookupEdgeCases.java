@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 
 /**
- * Every size edge of a lookup, one axis at an edge at a time and all axes equal.
+ * Every size edge of a lookup, one axis at an edge at a time and all axes equal, in every type.
  *
  * <p>The list is finite, so a run draws each case once.
  */
@@ -24,32 +24,30 @@ public final class LookupEdgeCases implements ArbitrarySupplier<Case<LookupExamp
   @Override
   public Arbitrary<Case<LookupExample>> get() {
     List<Case<LookupExample>> cases = new ArrayList<>();
-    for (int dimension : DIMENSIONS) {
-      cases.add(edge(11, dimension, 7));
-      // A register holds other numbers of elements of another type.
-      for (int type = 1; type < ClaimedTypes.MOST; type++) {
-        cases.add(edge(11, dimension, 7).withTypes(new ClaimedTypes(type, true)));
+    for (ClaimedTypes types : ClaimedTypes.each()) {
+      for (int dimension : DIMENSIONS) {
+        cases.add(edge(types, 11, dimension, 7));
       }
-    }
-    for (int vocabulary : VOCABULARIES) {
-      cases.add(edge(vocabulary, 3, 50));
-    }
-    for (int count : COUNTS) {
-      cases.add(edge(13, 3, count));
-    }
-    for (int size : EQUAL) {
-      cases.add(edge(size, size, size));
+      for (int vocabulary : VOCABULARIES) {
+        cases.add(edge(types, vocabulary, 3, 50));
+      }
+      for (int count : COUNTS) {
+        cases.add(edge(types, 13, 3, count));
+      }
+      for (int size : EQUAL) {
+        cases.add(edge(types, size, size, size));
+      }
     }
     return Arbitraries.of(cases);
   }
 
-  private static LookupCase edge(int vocabulary, int dimension, int count) {
+  private static LookupCase edge(ClaimedTypes types, int vocabulary, int dimension, int count) {
     return new LookupCase(
         vocabulary,
         dimension,
         new IndexShape(1, count, 1),
         IndexPattern.RANDOM,
-        new ClaimedTypes(0, false),
+        types,
         Regime.GAUSSIAN,
         Layout.CONTIGUOUS,
         Layout.CONTIGUOUS,

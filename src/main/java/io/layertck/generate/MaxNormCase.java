@@ -1,39 +1,22 @@
 package io.layertck.generate;
 
 import io.layertck.spi.Claims;
-import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
-import io.layertck.tensor.HostTensor;
 
 /**
  * The description of a lookup that renormalises: rows past the largest norm, under it, exactly at
  * it, of zeros and with a NaN.
  *
  * @param lookup table and indices, of at least one row and column
- * @param maxNorm the largest norm
- * @param order of the norm
+ * @param norms the largest norm and its order
  */
-record MaxNormCase(LookupCase lookup, double maxNorm, double order) implements Case<LookupExample> {
-  /** In half types more elements leave a bound that proves nothing, or a number out of range. */
-  private static final int MOST_HALF_COLUMNS = 8;
-
-  private static final int KINDS = 10;
-
+record MaxNormCase(LookupCase lookup, RowNorms norms) implements Case<LookupExample> {
   @Override
   public LookupExample materialise(Claims claims) {
-    if (claims.has(Limit.FLOAT32_MAX_NORM) && maxNorm != (float) maxNorm) {
-      return new MaxNormCase(lookup, (float) maxNorm, order).materialise(claims);
-    }
+    RowNorms taken = norms.taken(claims);
     LookupExample drawn = narrowed(lookup.types().floating(claims)).materialise(claims);
-    HostTensor weight = drawn.weight();
-    double[] values = weight.widened();
-    int columns = drawn.dimension();
-    long hash = CoordinateHash.start(lookup.seed(), "norms");
-    for (int row = 0; row < drawn.vocabulary(); row++) {
-      shape(values, row * columns, columns, CoordinateHash.step(hash, row), weight.dtype());
-    }
-    weight.write(HostTensor.rounded(weight.dtype(), values, weight.shape()));
-    return drawn.withConfig(drawn.config().withMaxNorm(maxNorm, order));
+    taken.rescale(drawn.weight(), lookup.seed(), true);
+    return drawn.withConfig(drawn.config().withMaxNorm(taken.maxNorm(), taken.order()));
   }
 
   private LookupCase narrowed(DType dtype) {
@@ -41,7 +24,7 @@ record MaxNormCase(LookupCase lookup, double maxNorm, double order) implements C
         ? lookup
         : new LookupCase(
             lookup.vocabulary(),
-            Math.min(lookup.dimension(), MOST_HALF_COLUMNS),
+            Math.min(lookup.dimension(), RowNorms.MOST_HALF_COLUMNS),
             lookup.shape(),
             lookup.pattern(),
             lookup.types(),
@@ -49,59 +32,5 @@ record MaxNormCase(LookupCase lookup, double maxNorm, double order) implements C
             lookup.weightLayout(),
             lookup.indexLayout(),
             lookup.seed());
-  }
-
-  private void shape(double[] values, int start, int columns, long hash, DType dtype) {
-    double share = CoordinateHash.uniform(CoordinateHash.step(hash, 1));
-    switch (CoordinateHash.below(hash, KINDS)) {
-      case 0, 1 -> rescale(values, start, columns, 0.2 + 0.6 * share);
-      case 2 -> zeros(values, start, columns);
-      case 3 -> values[start + (int) (share * columns)] = Double.NaN;
-      case 4, 5 -> exactly(values, start, columns, dtype);
-      default -> rescale(values, start, columns, 1.25 + 6 * share);
-    }
-  }
-
-  private static void zeros(double[] values, int start, int columns) {
-    for (int i = 0; i < columns; i++) {
-      values[start + i] = i % 2 == 0 ? -0.0 : 0.0;
-    }
-  }
-
-  private void rescale(double[] values, int start, int columns, double factor) {
-    double norm = norm(values, start, columns);
-    for (int i = start; i < start + columns; i++) {
-      values[i] *= factor * maxNorm / norm;
-    }
-  }
-
-  private double norm(double[] values, int start, int columns) {
-    double sum = 0;
-    for (int i = start; i < start + columns; i++) {
-      double size = Math.abs(values[i]);
-      sum = order == Double.POSITIVE_INFINITY ? Math.max(sum, size) : sum + Math.pow(size, order);
-    }
-    return order == Double.POSITIVE_INFINITY ? sum : Math.pow(sum, 1 / order);
-  }
-
-  /**
-   * Writes multiples of 3 and 4, whose norms of these orders are whole, else a row under the norm.
-   */
-  private void exactly(double[] values, int start, int columns, DType dtype) {
-    double unit = maxNorm / (order == 1 ? 7 : order == 2 ? 5 : 4);
-    boolean whole = order == 1 || order == 2 || order == Double.POSITIVE_INFINITY;
-    if (!whole || columns < 2 || dtype.nearest(3 * unit) != 3 * unit || !isPowerOfTwo(unit)) {
-      rescale(values, start, columns, 0.5);
-      return;
-    }
-    for (int i = 1; i < columns - 1; i++) {
-      values[start + i] = 0;
-    }
-    values[start] = -3 * unit;
-    values[start + columns - 1] = 4 * unit;
-  }
-
-  private static boolean isPowerOfTwo(double number) {
-    return Math.scalb(1.0, Math.getExponent(number)) == number;
   }
 }

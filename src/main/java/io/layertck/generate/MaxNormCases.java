@@ -23,12 +23,15 @@ public class MaxNormCases implements ArbitrarySupplier<Case<LookupExample>> {
 
   @Override
   public final Arbitrary<Case<LookupExample>> get() {
+    return Combinators.combine(lookups(), norms()).as(MaxNormCase::new);
+  }
+
+  static Arbitrary<RowNorms> norms() {
     return Combinators.combine(
-            lookups(),
             Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.just(EXPORTED_NORM)), Tuple.of(3, Arbitraries.of(NORMS))),
             Arbitraries.of(ORDERS))
-        .as(MaxNormCase::new);
+        .as(RowNorms::new);
   }
 
   Arbitrary<LookupCase> lookups() {

@@ -10,6 +10,11 @@ package io.layertck.generate;
  * @param seed from which they follow
  */
 record Move(Kind kind, int layer, int count, Layout layout, long seed) {
+  /** Returns the same move with other elements. */
+  Move withSeed(long other) {
+    return new Move(kind, layer, count, layout, other);
+  }
+
   /** What a step does, and how often it is drawn. */
   enum Kind {
     FORWARD(6),
@@ -24,7 +29,8 @@ record Move(Kind kind, int layer, int count, Layout layout, long seed) {
     REFUSED_ASSIGN(1),
     SAVE(2),
     LOAD(2),
-    COPY(1);
+    COPY(1),
+    OVERLAP(3);
 
     private final int weight;
 

@@ -14,7 +14,7 @@ import net.jqwik.api.state.ActionChainArbitrary;
 import net.jqwik.api.state.Transformer;
 
 /**
- * Draws sequences of calls on two layers.
+ * Draws sequences of calls on two layers, in one draw of three a tied pair.
  *
  * <p>A chain of actions is played on the list of moves so far, which decides what may follow; what
  * a subject does not claim, and what would leave the exact integers, is left out when the case is
@@ -31,13 +31,15 @@ public final class SequenceCases implements ArbitrarySupplier<Case<SequenceExamp
             usually().list().ofSize(STEPS),
             Combinators.combine(usually(), usually()).as(SequenceCase.Variety::new),
             layer().list().ofSize(LAYERS),
+            Arbitraries.frequency(Tuple.of(2, false), Tuple.of(1, true)),
             moves().dontShrink(),
             Arbitraries.of(0, 1),
             Draws.types(),
             Draws.seed())
         .as(
-            (kept, variety, layers, moves, momentum, types, seed) ->
-                new SequenceCase(layers, chosen(moves, kept), variety, momentum, types, seed));
+            (kept, variety, layers, tied, moves, momentum, types, seed) ->
+                new SequenceCase(
+                    layers, tied, chosen(moves, kept), variety, momentum, types, seed));
   }
 
   /**

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Layers and a sequence of calls on them, all over integers so small that every result is exact.
  *
- * @param layers of different sizes, alive at the same time
+ * @param layers alive at the same time; of different sizes unless they are tied
+ * @param tied whether the first layer is an embedding and the second a head that hold one weight:
+ *     zeroing, optimiser, save, load and copy are of the whole pair
  * @param momentum of the optimisers, plain gradient descent at a learning rate of 1 but for it
  * @param steps in their order
  */
-public record SequenceExample(List<Layer> layers, double momentum, List<Step> steps)
+public record SequenceExample(List<Layer> layers, boolean tied, double momentum, List<Step> steps)
     implements Example {
   /**
    * A layer as it begins.
@@ -50,6 +52,7 @@ public record SequenceExample(List<Layer> layers, double momentum, List<Step> st
     return IntStream.range(0, layers.size())
             .mapToObj(i -> "layer " + i + ": " + layers.get(i).describe())
             .collect(Collectors.joining("; "))
+        + (tied ? "; the two layers are a tied pair" : "")
         + (momentum == 0 ? "" : "; momentum " + momentum)
         + "; steps: "
         + sequence(steps.size());

@@ -31,6 +31,30 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Two forwards, and then the backward of each.
+   *
+   * @param first the first forward and its backward, perhaps of another layer than the second
+   * @param second the second
+   * @param lastFirst whether the backward of the second comes first
+   */
+  record Overlap(Backward first, Backward second, boolean lastFirst) implements Step {
+    @Override
+    public int layer() {
+      return first.layer();
+    }
+
+    @Override
+    public String describe() {
+      return "both forwards, and then both backwards"
+          + (lastFirst ? " in the other order" : "")
+          + ", of: "
+          + first.describe()
+          + ", and "
+          + second.describe();
+    }
+  }
+
   /** Other values for some rows of a parameter, or for all. */
   record Assign(int layer, String parameter, long firstRow, HostTensor rows) implements Step {
     @Override

@@ -10,45 +10,40 @@ import java.util.Optional;
  * Makes the steps on one layer out of moves, and leaves out those that are not claimed or whose
  * results might leave the exact integers of the type.
  *
- * <p>It follows how large the elements of the layer's state can have grown.
+ * <p>It follows how large the elements of the state can have grown.
  */
 final class StepMaker {
   private final int number;
   private final SequenceExample.Layer layer;
+  private final Growth growth;
   private final Claims claims;
   private final DType indexType;
-  private final int momentum;
   private final DType dtype;
   private final int rows;
   private final int columns;
-  private final long magnitude;
-  private final long room;
 
-  private long largestParameter;
-  private long largestGradient;
-  private long largestVelocity;
-  private long largestSaved = -1;
-  private boolean hasGradient;
-
-  StepMaker(int number, SequenceExample.Layer layer, Claims claims, DType indexType, int momentum) {
+  /**
+   * Makes steps on a layer.
+   *
+   * @param growth of its state, the same for both layers of a pair
+   */
+  StepMaker(
+      int number, SequenceExample.Layer layer, Growth growth, Claims claims, DType indexType) {
     this.number = number;
     this.layer = layer;
+    this.growth = growth;
     this.claims = claims;
     this.indexType = indexType;
-    this.momentum = momentum;
     this.dtype = layer.weight().dtype();
     this.rows = layer.weight().extent(0);
     this.columns = layer.weight().extent(1);
-    this.magnitude = SequenceCase.magnitude(dtype);
-    this.room = 1L << dtype.precision();
-    this.largestParameter = magnitude;
   }
 
   /** Returns the step, or nothing where it is left out. */
   Optional<Step> make(Move move) {
     return switch (move.kind()) {
       case FORWARD -> forwardFits() ? Optional.of(forward(move)) : Optional.empty();
-      case BACKWARD -> backward(move);
+      case BACKWARD, OVERLAP -> backward(move).map(step -> step);
       case ASSIGN_ALL -> Optional.of(assignAll(move));
       case ASSIGN_ROW -> Optional.of(assignRow(move));
       case ASSIGN_BIAS -> assignBias(move);
@@ -64,7 +59,7 @@ final class StepMaker {
   }
 
   private boolean forwardFits() {
-    return layer.isEmbedding() || (columns * magnitude + 1) * largestParameter <= room;
+    return layer.isEmbedding() || growth.holdsProductsAndOne(columns);
   }
 
   private Step forward(Move move) {
@@ -90,25 +85,21 @@ final class StepMaker {
     return LinearCase.allowed(move.layout(), claims);
   }
 
-  private Optional<Step> backward(Move move) {
-    long added = move.count() * magnitude * magnitude;
-    long sum = (claims.has(Feature.ACCUMULATION) ? largestGradient : 0) + added;
-    boolean fits =
-        sum <= room && (layer.isEmbedding() || rows * magnitude * largestParameter <= room);
-    if (!claims.has(Feature.GRADIENT) || !forwardFits() || !fits) {
+  /** Returns a forward with its backward, or nothing where it is left out. */
+  Optional<Step.Backward> backward(Move move) {
+    boolean fits = forwardFits() && (layer.isEmbedding() || growth.holdsProducts(rows));
+    if (!claims.has(Feature.GRADIENT)
+        || !fits
+        || !growth.train(move.count(), claims.has(Feature.ACCUMULATION), layer.bias() != null)) {
       return Optional.empty();
     }
-    largestGradient = sum;
-    hasGradient = true;
     return Optional.of(new Step.Backward(number, input(move), upstream(move, outputs())));
   }
 
   private Step assignAll(Move move) {
     HostTensor weight =
         SequenceCase.integers(dtype, layout(move), move.seed(), "weight", rows, columns);
-    if (layer.bias() == null) {
-      largestParameter = magnitude;
-    }
+    growth.assignWeight();
     return new Step.Assign(number, "weight", 0, weight);
   }
 
@@ -135,20 +126,14 @@ final class StepMaker {
     if (!claims.has(Feature.GRADIENT)) {
       return Optional.empty();
     }
-    largestGradient = 0;
-    hasGradient = false;
+    growth.zeroGradients();
     return Optional.of(new Step.ZeroGradients(number));
   }
 
-  /** Without a gradient some optimisers leave a parameter alone and others move it on. */
   private Optional<Step> optimize() {
-    long velocity = momentum * largestVelocity + largestGradient;
-    if (!claims.has(Feature.OPTIMIZER) || !hasGradient || largestParameter + velocity > room) {
-      return Optional.empty();
-    }
-    largestVelocity = velocity;
-    largestParameter += velocity;
-    return Optional.of(new Step.Optimize(number));
+    return claims.has(Feature.OPTIMIZER) && growth.step()
+        ? Optional.of(new Step.Optimize(number))
+        : Optional.empty();
   }
 
   private HostTensor badInput(Move move) {
@@ -182,25 +167,19 @@ final class StepMaker {
     if (!claims.has(Feature.STATE)) {
       return Optional.empty();
     }
-    largestSaved = largestParameter;
+    growth.save();
     return Optional.of(new Step.Save(number));
   }
 
   private Optional<Step> load() {
-    if (largestSaved < 0) {
-      return Optional.empty();
-    }
-    largestParameter = largestSaved;
-    return Optional.of(new Step.Load(number));
+    return growth.load() ? Optional.of(new Step.Load(number)) : Optional.empty();
   }
 
   private Optional<Step> copy() {
     if (!claims.has(Feature.STATE)) {
       return Optional.empty();
     }
-    largestGradient = 0;
-    largestVelocity = 0;
-    hasGradient = false;
+    growth.copy();
     return Optional.of(new Step.Copy(number));
   }
 }

@@ -94,6 +94,7 @@ class EveryRuleOnLiteralsTest {
                   new LinearGradientExample(LINEAR, LOGIT_UPSTREAM))),
           new SequenceExample(
               List.of(new SequenceExample.Layer(true, TABLE, null, null)),
+              false,
               0,
               List.of(
                   new Step.Backward(0, LOOKUP.indices(), UPSTREAM),
@@ -133,6 +134,7 @@ class EveryRuleOnLiteralsTest {
           Map.entry("ERR-08", PAST_THE_END),
           Map.entry("ERR-10", PAST_THE_END),
           Map.entry("BAG-02", bag(HostTensor.of(new float[] {2, -1, 3}, 3))),
+          Map.entry("BAG-06", normedBag()),
           Map.entry("BAG-07", badBag(HostTensor.of(new long[] {0, 2}, 2), true)),
           Map.entry(
               "FRQ-01",
@@ -175,6 +177,12 @@ class EveryRuleOnLiteralsTest {
     return new BagGradientExample(
         bagOf(HostTensor.of(new long[] {0, 2}, 2), perSampleWeights, false),
         HostTensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+  }
+
+  private static BagGradientExample normedBag() {
+    BagGradientExample plain = bag(null);
+    return new BagGradientExample(
+        plain.bag().withTable(plain.bag().config().table().withMaxNorm(1, 2)), plain.upstream());
   }
 
   private static BagExample bagOf(

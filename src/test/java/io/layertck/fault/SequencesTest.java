@@ -60,7 +60,10 @@ class SequencesTest {
         "refusedBackwardZeroesTheGradients",
         "packedWeightFollowsWholeAssignmentsOnly",
         "zeroingOneLayerZeroesTheLastTrained",
-        "optimiserStepsFromAMasterCopy"
+        "optimiserStepsFromAMasterCopy",
+        "cacheIsStaleAfterLoad",
+        "secondForwardTakesThePlaceOfTheFirst",
+        "headIsStaleAfterThePairIsLoaded"
       })
   void aFailingSequenceShrinksToTheStepsThatMatter(String fault) {
     RuleFinished finished = found(fault, 3, true);

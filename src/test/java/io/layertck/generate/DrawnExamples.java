@@ -27,13 +27,23 @@ final class DrawnExamples {
     return of(supplier, tries(supplier.getClass()));
   }
 
+  /** Draws as often, for a subject with other claims. */
+  static <E extends Example> List<E> of(ArbitrarySupplier<Case<E>> supplier, Claims claims) {
+    return of(supplier, tries(supplier.getClass()), claims);
+  }
+
   static <E extends Example> List<E> of(ArbitrarySupplier<Case<E>> supplier, int tries) {
+    return of(supplier, tries, CLAIMS);
+  }
+
+  private static <E extends Example> List<E> of(
+      ArbitrarySupplier<Case<E>> supplier, int tries, Claims claims) {
     RandomGenerator<Case<E>> generator =
         Objects.requireNonNull(supplier.get()).generator(tries, false);
     Random random = new Random(42);
     List<E> examples = new ArrayList<>();
     for (int i = 0; i < tries; i++) {
-      examples.add(generator.next(random).value().materialise(CLAIMS));
+      examples.add(generator.next(random).value().materialise(claims));
     }
     return examples;
   }
