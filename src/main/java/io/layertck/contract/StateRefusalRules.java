@@ -68,7 +68,9 @@ final class StateRefusalRules {
                   layer,
                   good.input(),
                   Expected.numbers(
-                      "the next output", layer.forward(good.input()).copy(), example.weight().dtype()),
+                      "the next output",
+                      layer.forward(good.input()).copy(),
+                      example.weight().dtype()),
                   bad.input()));
     }
     return judgement;

@@ -15,8 +15,6 @@ import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
-import io.layertck.spi.Start;
-import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
@@ -60,7 +58,11 @@ final class SequenceFaults {
             RULE,
             "gradient of layer",
             ofLinears(zeroingTheLastTrained())),
-        made("optimiserStepsFromAMasterCopy", RULE, "the weight of layer", ofLayers(SequenceFaults::steppingFromAMasterCopy)),
+        made(
+            "optimiserStepsFromAMasterCopy",
+            RULE,
+            "the weight of layer",
+            ofLayers(SequenceFaults::steppingFromAMasterCopy)),
         made("cacheIsStaleAfterLoad", RULE, "the output of layer", ofLayers(StaleAfterLoad::new)),
         made(
             "secondForwardTakesThePlaceOfTheFirst",
