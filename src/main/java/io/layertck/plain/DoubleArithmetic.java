@@ -72,6 +72,26 @@ final class DoubleArithmetic implements MatrixArithmetic {
     }
   }
 
+  @Override
+  public void addRows(long[] rows, long untrained, Object upstream, Object gradient, int columns) {
+    double[] g = (double[]) upstream;
+    double[] dw = (double[]) gradient;
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == untrained) {
+        continue;
+      }
+      int row = (int) rows[i] * columns;
+      for (int column = 0; column < columns; column++) {
+        dw[row + column] += g[i * columns + column];
+      }
+    }
+  }
+
+  @Override
+  public double dot(double[] first, double[] second) {
+    return sumOfProducts(first, second);
+  }
+
   /** The compiler vectorises loops over arrays with one index, and none with offsets. */
   private static double[][] rows(double[] matrix, int count, int width) {
     double[][] rows = new double[count][];
@@ -135,6 +155,14 @@ final class DoubleArithmetic implements MatrixArithmetic {
               + multiplier2 * row2[i]
               + multiplier3 * row3[i];
     }
+  }
+
+  static double sumOfProducts(double[] first, double[] second) {
+    double sum = 0;
+    for (int i = 0; i < first.length; i++) {
+      sum += first[i] * second[i];
+    }
+    return sum;
   }
 
   private static void addMultiple(double[] sums, double multiplier, double[] row) {

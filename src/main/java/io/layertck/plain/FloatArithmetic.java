@@ -72,6 +72,26 @@ final class FloatArithmetic implements MatrixArithmetic {
     }
   }
 
+  @Override
+  public void addRows(long[] rows, long untrained, Object upstream, Object gradient, int columns) {
+    float[] g = (float[]) upstream;
+    float[] dw = (float[]) gradient;
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == untrained) {
+        continue;
+      }
+      int row = (int) rows[i] * columns;
+      for (int column = 0; column < columns; column++) {
+        dw[row + column] += g[i * columns + column];
+      }
+    }
+  }
+
+  @Override
+  public double dot(double[] first, double[] second) {
+    return DoubleArithmetic.sumOfProducts(first, second);
+  }
+
   /** The compiler vectorises loops over arrays with one index, and none with offsets. */
   private static float[][] rows(float[] matrix, int count, int width) {
     float[][] rows = new float[count][];

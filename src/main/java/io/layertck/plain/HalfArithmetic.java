@@ -45,6 +45,18 @@ record HalfArithmetic(DType dtype) implements MatrixArithmetic {
     round(sums, gradient);
   }
 
+  @Override
+  public void addRows(long[] rows, long untrained, Object upstream, Object gradient, int columns) {
+    float[] sums = floats(gradient);
+    FLOATS.addRows(rows, untrained, floats(upstream), sums, columns);
+    round(sums, gradient);
+  }
+
+  @Override
+  public double dot(double[] first, double[] second) {
+    return FLOATS.dot(first, second);
+  }
+
   private float[] floats(Object halves) {
     short[] bits = (short[]) halves;
     float[] floats = new float[bits.length];

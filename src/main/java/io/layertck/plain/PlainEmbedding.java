@@ -8,7 +8,6 @@ import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
-import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.List;
@@ -24,11 +23,13 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   private final EmbeddingConfig config;
   private final long paddingRow;
   private final @Nullable PlainMaxNorm maxNorm;
+  private final MatrixArithmetic arithmetic;
 
   /** Makes an embedding over a table, with options that have been checked. */
-  PlainEmbedding(PlainParameter weight, EmbeddingConfig config) {
+  PlainEmbedding(PlainParameter weight, EmbeddingConfig config, MatrixArithmetic arithmetic) {
     this.weight = weight;
     this.config = config;
+    this.arithmetic = arithmetic;
     Long paddingIdx = config.paddingIdx();
     this.paddingRow =
         paddingIdx == null ? NO_PADDING : Math.floorMod(paddingIdx, (long) weight.rows());
@@ -120,7 +121,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
 
   /** Returns an embedding over another weight, with the same options. */
   PlainEmbedding over(PlainParameter otherWeight) {
-    return new PlainEmbedding(otherWeight, config);
+    return new PlainEmbedding(otherWeight, config, arithmetic);
   }
 
   PlainParameter weight() {
@@ -173,7 +174,8 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
     if (config.sparse()) {
       addRows(rows, terms);
     } else {
-      scatterAdd(rows, terms);
+      arithmetic.addRows(
+          rows, paddingRow, terms.copy().storage(), weight.gradient().storage(), weight.columns());
     }
   }
 
@@ -187,42 +189,6 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
       System.arraycopy(source, kept[i] * dimension, values.storage(), i * dimension, dimension);
     }
     weight.addRows(IntStream.of(kept).mapToLong(position -> rows[position]).toArray(), values);
-  }
-
-  private void scatterAdd(long[] rows, HostTensor upstream) {
-    int dimension = weight.columns();
-    HostTensor gradient = weight.gradient();
-    if (gradient.dtype() != DType.FLOAT64) {
-      boolean half = gradient.dtype() != DType.FLOAT32;
-      // The sums of half types are rounded once, and not after each of their terms.
-      HostTensor wide = half ? gradient.to(DType.FLOAT32) : gradient;
-      float[] sums = (float[]) wide.storage();
-      float[] terms = upstream.to(DType.FLOAT32).floats();
-      for (int i = 0; i < rows.length; i++) {
-        if (rows[i] == paddingRow) {
-          continue;
-        }
-        int row = (int) rows[i] * dimension;
-        for (int column = 0; column < dimension; column++) {
-          sums[row + column] += terms[i * dimension + column];
-        }
-      }
-      if (half) {
-        gradient.write(wide.to(gradient.dtype()));
-      }
-    } else {
-      double[] sums = (double[]) gradient.storage();
-      double[] terms = upstream.doubles();
-      for (int i = 0; i < rows.length; i++) {
-        if (rows[i] == paddingRow) {
-          continue;
-        }
-        int row = (int) rows[i] * dimension;
-        for (int column = 0; column < dimension; column++) {
-          sums[row + column] += terms[i * dimension + column];
-        }
-      }
-    }
   }
 
   private PlainParameter parameterNamed(String name) {

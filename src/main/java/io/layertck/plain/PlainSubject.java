@@ -12,6 +12,7 @@ import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in subject in plain Java. */
@@ -46,9 +47,27 @@ public final class PlainSubject implements Subject {
               Feature.LARGE_TABLE)
           .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
+  private final String name;
+  private final Function<DType, MatrixArithmetic> arithmetic;
+
+  /** Makes the subject that is called plain. */
+  public PlainSubject() {
+    this("plain", MatrixArithmetic::of);
+  }
+
+  /**
+   * Makes a subject that differs in how it computes.
+   *
+   * @param arithmetic from an element type to the sums of one layer, asked for every layer anew
+   */
+  public PlainSubject(String name, Function<DType, MatrixArithmetic> arithmetic) {
+    this.name = name;
+    this.arithmetic = arithmetic;
+  }
+
   @Override
   public String name() {
-    return "plain";
+    return name;
   }
 
   @Override
@@ -74,7 +93,8 @@ public final class PlainSubject implements Subject {
 
   @Override
   public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
-    return new PlainEmbeddingBag(embedding(config.table(), start), config);
+    return new PlainEmbeddingBag(
+        embedding(config.table(), start), config, arithmetic.apply(config.table().dtype()));
   }
 
   @Override
@@ -95,7 +115,8 @@ public final class PlainSubject implements Subject {
                 new long[] {config.outFeatures()},
                 PlainInitialization.linear(config.inFeatures()))
             : null;
-    return started(new PlainLinear(weight, bias), start, weight, bias);
+    return started(
+        new PlainLinear(weight, bias, arithmetic.apply(config.dtype())), start, weight, bias);
   }
 
   @Override
@@ -109,16 +130,15 @@ public final class PlainSubject implements Subject {
                 new long[] {config.numEmbeddings()},
                 PlainInitialization.linear(config.embeddingDim()))
             : null;
-    PlainLinear head = new PlainLinear(weight, bias);
+    PlainLinear head = new PlainLinear(weight, bias, arithmetic.apply(config.dtype()));
     if (bias != null) {
       bias.start(start);
     }
     return PlainPair.of(embeddingOver(weight, config, start), head);
   }
 
-  private static PlainEmbedding embeddingOver(
-      PlainParameter weight, EmbeddingConfig config, Start start) {
-    PlainEmbedding embedding = new PlainEmbedding(weight, config);
+  private PlainEmbedding embeddingOver(PlainParameter weight, EmbeddingConfig config, Start start) {
+    PlainEmbedding embedding = new PlainEmbedding(weight, config, arithmetic.apply(config.dtype()));
     if (start instanceof Start.Default) {
       embedding.zeroPaddingRow();
     }
