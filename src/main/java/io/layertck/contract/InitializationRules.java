@@ -31,8 +31,8 @@ final class InitializationRules {
   /** As many cases as the properties draw. */
   static final int TRIES = 6;
 
-  private static final int NORMAL_TESTS = 5;
-  private static final int UNIFORM_TESTS = 8;
+  static final int NORMAL_TESTS = 5;
+  static final int UNIFORM_TESTS = 8;
 
   /** Rows shorter than this have no sums of known distribution. */
   private static final int LEAST_COLUMNS = 8;
@@ -68,10 +68,10 @@ final class InitializationRules {
       return form;
     }
     double[] draws = weight.widened();
-    double alpha = RunBudget.alpha(rule, (long) TRIES * NORMAL_TESTS);
+    RunBudget.OfCase budget = RunBudget.ofCase(rule);
     double slack = SchemeRules.distributionSlack(example.dtype());
     Judgement judgement =
-        MomentJudge.normalDeviation(sample, draws, 0, 1, slack, alpha)
+        MomentJudge.normalDeviation(sample, draws, 0, 1, slack, budget.alpha())
             .and(
                 DistributionJudge.judge(
                     sample,
@@ -80,15 +80,15 @@ final class InitializationRules {
                     NormalDistribution.of(0, 1),
                     example.dtype(),
                     slack,
-                    alpha))
-            .and(LagJudge.judge(sample, draws, 0, 1, alpha, 1, example.columns()));
+                    budget.alpha()))
+            .and(LagJudge.judge(sample, draws, 0, 1, budget.alpha(), 1, example.columns()));
     if (SchemeRules.isHalf(example.dtype())) {
       // PyTorch 2.10 draws them on a coarse grid: its bfloat16 normal deviates by 0.992.
       return judgement;
     }
     return judgement
-        .and(MomentJudge.mean(sample, draws, 0, 1, alpha))
-        .and(RowJudge.normal(sample, draws, example.columns(), 0, 1, alpha));
+        .and(MomentJudge.mean(sample, draws, 0, 1, budget.alpha()))
+        .and(RowJudge.normal(sample, draws, example.columns(), 0, 1, budget.alpha()));
   }
 
   static Judgement linearDefault(InitialExample example, Driver driver) {
@@ -101,16 +101,17 @@ final class InitializationRules {
       return form;
     }
     double bound = 1 / Math.sqrt(example.columns());
-    double alpha = RunBudget.alpha("INI-02", (long) TRIES * UNIFORM_TESTS);
+    RunBudget.OfCase budget = RunBudget.ofCase("INI-02");
     double[] draws = weight.widened();
     String sample = "linear weight of fan-in " + example.columns();
     Judgement judgement =
-        uniform(sample, draws, bound, example.dtype(), alpha)
+        uniform(sample, draws, bound, example.dtype(), budget)
             .and(
                 LagJudge.judge(
-                    sample, draws, 0, bound / Math.sqrt(3), alpha, 1, example.columns()));
+                    sample, draws, 0, bound / Math.sqrt(3), budget.alpha(), 1, example.columns()));
     if (example.columns() >= LEAST_COLUMNS) {
-      judgement = judgement.and(RowJudge.uniform(sample, draws, example.columns(), bound, alpha));
+      judgement =
+          judgement.and(RowJudge.uniform(sample, draws, example.columns(), bound, budget.alpha()));
     }
     return driver.claims().has(Feature.BIAS)
         ? judgement.and(
@@ -119,16 +120,16 @@ final class InitializationRules {
                 layer.parameter("bias").widened(),
                 bound,
                 example.dtype(),
-                alpha))
+                budget))
         : judgement;
   }
 
   private static Judgement uniform(
-      String sample, double[] draws, double bound, DType dtype, double alpha) {
+      String sample, double[] draws, double bound, DType dtype, RunBudget.OfCase budget) {
     return UniformRangeJudge.contains(sample, draws, bound, dtype)
-        .and(MomentJudge.uniformDeviation(sample, draws, bound, alpha))
-        .and(DistributionJudge.uniform(sample, draws, bound, dtype, alpha))
-        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, dtype, alpha));
+        .and(MomentJudge.uniformDeviation(sample, draws, bound, budget.alpha()))
+        .and(DistributionJudge.uniform(sample, draws, bound, dtype, budget.alpha()))
+        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, dtype, budget.alpha()));
   }
 
   static Judgement seeds(InitialExample example, Driver driver) {

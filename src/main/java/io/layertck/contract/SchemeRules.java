@@ -34,10 +34,10 @@ final class SchemeRules {
   static final int TRIES = 2;
 
   /** No scheme is judged by more statistical tests than this. */
-  private static final int TESTS = 6;
+  static final int TESTS = 6;
 
   /** A default case holds at most so many schemes. */
-  private static final int SCHEMES = 28;
+  static final int SCHEMES = 28;
 
   /** Rows shorter than this have no sums of known distribution. */
   private static final int LEAST_COLUMNS = 8;
@@ -45,17 +45,19 @@ final class SchemeRules {
   private SchemeRules() {}
 
   static Judgement schemes(SchemeExample example, Driver driver) {
+    RunBudget.OfCase budget = RunBudget.ofCase("INI-05");
     Judgement judgement = new Judgement.NoEvidence("no scheme");
     for (Sized sized : example.schemes()) {
       if (judgement instanceof Judgement.Broken) {
         return judgement;
       }
-      judgement = judgement.and(one(sized, example, driver));
+      judgement = judgement.and(one(sized, example, driver, budget));
     }
     return judgement;
   }
 
-  private static Judgement one(Sized sized, SchemeExample example, Driver driver) {
+  private static Judgement one(
+      Sized sized, SchemeExample example, Driver driver, RunBudget.OfCase budget) {
     SchemeLaw law = SchemeLaw.of(sized.scheme(), sized.rows(), sized.columns());
     if (law instanceof SchemeLaw.Orthogonal && isHalf(example.dtype())) {
       return new Judgement.NoEvidence("PyTorch has no orthogonal matrices in half types");
@@ -78,7 +80,7 @@ final class SchemeRules {
             sized.columns());
     return form instanceof Judgement.Broken
         ? form
-        : explained(judge(law, new Table(sized, weight)), law, sized, weight);
+        : explained(judge(law, new Table(sized, weight, budget)), law, sized, weight);
   }
 
   private static DrivenLayer<HostTensor> made(Sized sized, SchemeExample example, Driver driver) {
@@ -144,9 +146,10 @@ final class SchemeRules {
     private final double[] draws;
     private final int rows;
     private final int columns;
-    private final double alpha = RunBudget.alpha("INI-05", (long) TRIES * SCHEMES * TESTS);
+    private final RunBudget.OfCase budget;
 
-    Table(Sized sized, HostTensor weight) {
+    Table(Sized sized, HostTensor weight, RunBudget.OfCase budget) {
+      this.budget = budget;
       this.sample = sized.describe();
       this.weight = weight;
       this.draws = weight.widened();
@@ -157,11 +160,11 @@ final class SchemeRules {
     Judgement normal(double mean, double deviation) {
       ContinuousDistribution law = NormalDistribution.of(mean, deviation);
       String name = "N(" + mean + ", " + deviation + "^2)";
-      return MomentJudge.normalDeviation(sample, draws, mean, deviation, alpha)
-          .and(MomentJudge.mean(sample, draws, mean, deviation, alpha))
+      return MomentJudge.normalDeviation(sample, draws, mean, deviation, budget.alpha())
+          .and(MomentJudge.mean(sample, draws, mean, deviation, budget.alpha()))
           .and(distribution(draws, name, law))
-          .and(RowJudge.normal(sample, draws, columns, mean, deviation, alpha))
-          .and(LagJudge.judge(sample, draws, mean, deviation, alpha, 1, columns));
+          .and(RowJudge.normal(sample, draws, columns, mean, deviation, budget.alpha()))
+          .and(LagJudge.judge(sample, draws, mean, deviation, budget.alpha(), 1, columns));
     }
 
     Judgement uniform(double low, double high) {
@@ -175,11 +178,15 @@ final class SchemeRules {
               .and(distribution(centred, name, UniformContinuousDistribution.of(-bound, bound)));
       judgement =
           judgement
-              .and(MomentJudge.uniformDeviation(about, centred, bound, alpha))
-              .and(UniformRangeJudge.reachesEdges(about, centred, bound, weight.dtype(), alpha))
-              .and(LagJudge.judge(about, centred, 0, bound / Math.sqrt(3), alpha, 1, columns));
+              .and(MomentJudge.uniformDeviation(about, centred, bound, budget.alpha()))
+              .and(
+                  UniformRangeJudge.reachesEdges(
+                      about, centred, bound, weight.dtype(), budget.alpha()))
+              .and(
+                  LagJudge.judge(
+                      about, centred, 0, bound / Math.sqrt(3), budget.alpha(), 1, columns));
       return columns >= LEAST_COLUMNS
-          ? judgement.and(RowJudge.uniform(about, centred, columns, bound, alpha))
+          ? judgement.and(RowJudge.uniform(about, centred, columns, bound, budget.alpha()))
           : judgement;
     }
 
@@ -211,7 +218,7 @@ final class SchemeRules {
       // A normal distribution that is cut keeps a tail below that of the whole one.
       double tail = Math.min(cut.deviation(), (cut.high() - cut.low()) / 2);
       return judgement
-          .and(MomentJudge.mean(sample, draws, law.getMean(), tail, alpha))
+          .and(MomentJudge.mean(sample, draws, law.getMean(), tail, budget.alpha()))
           .and(
               MomentJudge.boundedDeviation(
                   sample,
@@ -220,13 +227,13 @@ final class SchemeRules {
                   Math.sqrt(law.getVariance()),
                   cut.low(),
                   cut.high(),
-                  alpha));
+                  budget.alpha()));
     }
 
     private Judgement distribution(double[] values, String name, ContinuousDistribution law) {
       DType dtype = weight.dtype();
       return DistributionJudge.judge(
-          sample, values, name, law, dtype, distributionSlack(dtype), alpha);
+          sample, values, name, law, dtype, distributionSlack(dtype), budget.alpha());
     }
 
     Judgement equals(HostTensor expected) {
@@ -242,25 +249,26 @@ final class SchemeRules {
 
     Judgement orthogonal(double gain) {
       return OrthogonalJudge.orthonormal(sample, draws, rows, columns, gain, weight.dtype())
-          .and(OrthogonalJudge.spread(sample, draws, rows, columns, gain, alpha));
+          .and(OrthogonalJudge.spread(sample, draws, rows, columns, gain, budget.alpha()));
     }
 
     Judgement sparse(int zeros, double deviation) {
       double[] nonzero = Arrays.stream(draws).filter(draw -> draw != 0).toArray();
       Judgement judgement =
-          SparsityJudge.zerosOfColumns(sample, draws, rows, columns, zeros, weight.dtype(), alpha)
-              .and(SparsityJudge.zerosOfRows(sample, draws, rows, columns, zeros, alpha));
+          SparsityJudge.zerosOfColumns(
+                  sample, draws, rows, columns, zeros, weight.dtype(), budget.alpha())
+              .and(SparsityJudge.zerosOfRows(sample, draws, rows, columns, zeros, budget.alpha()));
       String rest = "nonzero elements of " + sample;
       ContinuousDistribution law = NormalDistribution.of(0, deviation);
       DType dtype = weight.dtype();
       return isHalf(dtype)
           ? judgement
           : judgement
-              .and(MomentJudge.normalDeviation(rest, nonzero, 0, deviation, alpha))
-              .and(MomentJudge.mean(rest, nonzero, 0, deviation, alpha))
+              .and(MomentJudge.normalDeviation(rest, nonzero, 0, deviation, budget.alpha()))
+              .and(MomentJudge.mean(rest, nonzero, 0, deviation, budget.alpha()))
               .and(
                   DistributionJudge.judge(
-                      rest, nonzero, "N(0, " + deviation + "^2)", law, dtype, alpha));
+                      rest, nonzero, "N(0, " + deviation + "^2)", law, dtype, budget.alpha()));
     }
   }
 }
