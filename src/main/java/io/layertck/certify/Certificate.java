@@ -51,9 +51,16 @@ public record Certificate(
    * @param rules the selection as written, empty for all
    * @param partial whether some rules, or some of their tries, were left out
    * @param millis the time the run took
+   * @param falseAlarmBudget the probability, at most, that all statistical tests of a run together
+   *     fail a correct subject; none in certificates from before it was written down
    */
   public record Run(
-      long seed, @Nullable Integer tries, String rules, boolean partial, double millis) {}
+      long seed,
+      @Nullable Integer tries,
+      String rules,
+      boolean partial,
+      double millis,
+      @Nullable Double falseAlarmBudget) {}
 
   /**
    * What was found of one rule.

@@ -12,6 +12,7 @@ import io.layertck.certify.JournalEntry.RuleStarted;
 import io.layertck.certify.JournalEntry.RuleStopped;
 import io.layertck.certify.JournalEntry.RunFinished;
 import io.layertck.certify.JournalEntry.RunStarted;
+import io.layertck.contract.RunBudget;
 import io.layertck.observe.Observation;
 import io.layertck.oracle.golden.GoldenFiles;
 import io.layertck.oracle.golden.RecordedFact;
@@ -61,7 +62,8 @@ public final class Grader {
             started.tries(),
             started.rules(),
             partial,
-            end.map(RunFinished::millis).orElse(0.0)),
+            end.map(RunFinished::millis).orElse(0.0),
+            RunBudget.total()),
         results,
         claims(results, observations),
         observations,

@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
       PageCommand.class,
       RulesCommand.class,
       SpecCommand.class,
-      FaultsCommand.class
+      FaultsCommand.class,
+      FalseAlarmsCommand.class
     })
 public final class LayerTck {
   @Option(

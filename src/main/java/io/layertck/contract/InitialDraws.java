@@ -16,10 +16,10 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param draws row-major
  * @param columns the length of a row
  * @param dtype the type they were rounded to
- * @param alpha the probability of a false rejection by one test
+ * @param budget what the case may spend
  */
 @SuppressWarnings("ArrayRecordComponent") // Read on the spot and never kept.
-record InitialDraws(String sample, double[] draws, int columns, DType dtype, double alpha) {
+record InitialDraws(String sample, double[] draws, int columns, DType dtype, RunBudget.OfCase budget) {
   /** Rows shorter than this have no sums of known distribution. */
   private static final int LEAST_COLUMNS = 8;
 
@@ -41,7 +41,7 @@ record InitialDraws(String sample, double[] draws, int columns, DType dtype, dou
   Judgement normal(double mean, double deviation) {
     double slack = distributionSlack(dtype);
     Judgement judgement =
-        MomentJudge.normalDeviation(sample, draws, mean, deviation, slack, alpha)
+        MomentJudge.normalDeviation(sample, draws, mean, deviation, slack, budget.alpha())
             .and(
                 DistributionJudge.judge(
                     sample,
@@ -50,29 +50,29 @@ record InitialDraws(String sample, double[] draws, int columns, DType dtype, dou
                     NormalDistribution.of(mean, deviation),
                     dtype,
                     slack,
-                    alpha))
-            .and(LagJudge.judge(sample, draws, mean, deviation, alpha, 1, columns));
+                    budget.alpha()))
+            .and(LagJudge.judge(sample, draws, mean, deviation, budget.alpha(), 1, columns));
     // PyTorch 2.10 draws half types on a coarse grid: its bfloat16 normal deviates by 0.992.
     return areCoarse(dtype)
         ? judgement
         : judgement
-            .and(MomentJudge.mean(sample, draws, mean, deviation, alpha))
-            .and(RowJudge.normal(sample, draws, columns, mean, deviation, alpha));
+            .and(MomentJudge.mean(sample, draws, mean, deviation, budget.alpha()))
+            .and(RowJudge.normal(sample, draws, columns, mean, deviation, budget.alpha()));
   }
 
   /** Judges draws uniform in {@code [-bound, bound)} by all but their distribution. */
   Judgement uniform(double bound) {
     Judgement judgement =
-        range(bound).and(LagJudge.judge(sample, draws, 0, bound / Math.sqrt(3), alpha, 1, columns));
+        range(bound).and(LagJudge.judge(sample, draws, 0, bound / Math.sqrt(3), budget.alpha(), 1, columns));
     return columns >= LEAST_COLUMNS
-        ? judgement.and(RowJudge.uniform(sample, draws, columns, bound, dtype, alpha))
+        ? judgement.and(RowJudge.uniform(sample, draws, columns, bound, dtype, budget.alpha()))
         : judgement;
   }
 
   /** Judges draws uniform in {@code [-bound, bound)} by their range and their deviation. */
   Judgement range(double bound) {
     return UniformRangeJudge.contains(sample, draws, bound, dtype)
-        .and(MomentJudge.uniformDeviation(sample, draws, bound, alpha))
-        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, dtype, alpha));
+        .and(MomentJudge.uniformDeviation(sample, draws, bound, budget.alpha()))
+        .and(UniformRangeJudge.reachesEdges(sample, draws, bound, dtype, budget.alpha()));
   }
 }

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 /** The rules INI: parameters before training. */
 public interface InitializationContract extends Contract {
   /** Normal weights. */
-  @Property(tries = 6)
+  @Property(tries = InitializationRules.TRIES)
   @Rule(
       id = "INI-01",
       statistical = true,
@@ -30,7 +30,7 @@ public interface InitializationContract extends Contract {
   }
 
   /** Uniform weights. */
-  @Property(tries = 6)
+  @Property(tries = InitializationRules.TRIES)
   @Rule(
       id = "INI-02",
       statistical = true,
@@ -91,7 +91,7 @@ public interface InitializationContract extends Contract {
   }
 
   /** Custom initialisation. */
-  @Property(tries = 6)
+  @Property(tries = InitializationRules.TRIES)
   @Rule(
       id = "INI-06",
       statistical = true,

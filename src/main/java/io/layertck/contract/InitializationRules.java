@@ -26,8 +26,8 @@ final class InitializationRules {
   /** As many cases as the properties draw. */
   static final int TRIES = 6;
 
-  private static final int NORMAL_TESTS = 5;
-  private static final int UNIFORM_TESTS = 8;
+  static final int NORMAL_TESTS = 5;
+  static final int UNIFORM_TESTS = 8;
 
   private InitializationRules() {}
 
@@ -59,8 +59,8 @@ final class InitializationRules {
     if (form instanceof Judgement.Broken) {
       return form;
     }
-    double alpha = RunBudget.alpha(rule, (long) TRIES * NORMAL_TESTS);
-    return new InitialDraws(sample, weight.widened(), example.columns(), example.dtype(), alpha)
+    RunBudget.OfCase budget = RunBudget.ofCase(rule);
+    return new InitialDraws(sample, weight.widened(), example.columns(), example.dtype(), budget)
         .normal(0, 1);
   }
 
@@ -74,10 +74,10 @@ final class InitializationRules {
       return form;
     }
     double bound = 1 / Math.sqrt(example.columns());
-    double alpha = RunBudget.alpha("INI-02", (long) TRIES * UNIFORM_TESTS);
+    RunBudget.OfCase budget = RunBudget.ofCase("INI-02");
     String sample = "linear weight of fan-in " + example.columns();
     InitialDraws draws =
-        new InitialDraws(sample, weight.widened(), example.columns(), example.dtype(), alpha);
+        new InitialDraws(sample, weight.widened(), example.columns(), example.dtype(), budget);
     Judgement judgement = draws.uniform(bound).and(distribution(draws, bound));
     if (!driver.claims().has(Feature.BIAS)) {
       return judgement;
@@ -88,13 +88,13 @@ final class InitializationRules {
             layer.parameter("bias").widened(),
             example.rows(),
             example.dtype(),
-            alpha);
+            budget);
     return judgement.and(ofBias.range(bound)).and(distribution(ofBias, bound));
   }
 
   private static Judgement distribution(InitialDraws draws, double bound) {
     return DistributionJudge.uniform(
-        draws.sample(), draws.draws(), bound, draws.dtype(), draws.alpha());
+        draws.sample(), draws.draws(), bound, draws.dtype(), draws.budget().alpha());
   }
 
   static Judgement seeds(InitialExample example, Driver driver) {

@@ -209,7 +209,7 @@ public interface LinearForwardContract extends Contract {
   }
 
   /** Precision. */
-  @Property(tries = 500)
+  @Property(tries = RealDataRules.TRIES)
   @Rule(
       id = "LIN-03",
       statistical = true,

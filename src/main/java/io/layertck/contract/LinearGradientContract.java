@@ -122,7 +122,7 @@ public interface LinearGradientContract extends Contract {
   }
 
   /** Precision. */
-  @Property(tries = 500)
+  @Property(tries = RealDataRules.TRIES)
   @Rule(
       id = "LGR-03",
       statistical = true,

@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on real data, judged by error bounds and gates. */
 final class RealDataRules {
-  private static final int TRIES = 500;
-  private static final int GATES = 2;
+  /** As many cases as each property draws. */
+  static final int TRIES = 500;
+
+  /** The gates share one draw, so that a case spends half of its part at most. */
+  static final int GATES = 2;
 
   /** Input and weight gradient each have their own gates. */
-  private static final int GRADIENT_GATES = 2 * GATES;
+  static final int GRADIENT_GATES = 2 * GATES;
 
   private RealDataRules() {}
 
@@ -46,7 +49,7 @@ final class RealDataRules {
                 example.bias(),
                 reference,
                 driver.claims(),
-                RunBudget.alpha("LIN-03", (long) TRIES * GATES)));
+                RunBudget.ofCase("LIN-03").alpha()));
   }
 
   static Judgement linearGradients(LinearGradientExample example, Driver driver) {
@@ -58,7 +61,7 @@ final class RealDataRules {
         Agreement.reference(ExactLinear.inputGradient(linear.weight(), example.upstream()));
     Reference forWeight =
         Agreement.reference(ExactLinear.weightGradient(linear.input(), example.upstream()));
-    double alpha = RunBudget.alpha("LGR-03", (long) TRIES * GRADIENT_GATES);
+    RunBudget.OfCase budget = RunBudget.ofCase("LGR-03");
     HostTensor weightGradient = layer.gradient("weight").dense();
     Judgement judgement =
         bounded("input gradient", inputGradient.dense(), forInput, bound)
@@ -85,7 +88,7 @@ final class RealDataRules {
                 null,
                 forInput,
                 driver.claims(),
-                alpha))
+                budget.alpha()))
         .and(
             gated(
                 "weight gradient",
@@ -95,7 +98,7 @@ final class RealDataRules {
                 null,
                 forWeight,
                 driver.claims(),
-                alpha));
+                budget.alpha()));
   }
 
   private static HostTensor asMatrix(HostTensor tensor) {

@@ -33,25 +33,27 @@ final class SchemeRules {
   static final int TRIES = 2;
 
   /** No scheme is judged by more statistical tests than this. */
-  private static final int TESTS = 6;
+  static final int TESTS = 6;
 
   /** A default case holds at most so many schemes. */
-  private static final int SCHEMES = 28;
+  static final int SCHEMES = 28;
 
   private SchemeRules() {}
 
   static Judgement schemes(SchemeExample example, Driver driver) {
+    RunBudget.OfCase budget = RunBudget.ofCase("INI-05");
     Judgement judgement = new Judgement.NoEvidence("no scheme");
     for (Sized sized : example.schemes()) {
       if (judgement instanceof Judgement.Broken) {
         return judgement;
       }
-      judgement = judgement.and(one(sized, example, driver));
+      judgement = judgement.and(one(sized, example, driver, budget));
     }
     return judgement;
   }
 
-  private static Judgement one(Sized sized, SchemeExample example, Driver driver) {
+  private static Judgement one(
+      Sized sized, SchemeExample example, Driver driver, RunBudget.OfCase budget) {
     SchemeLaw law = SchemeLaw.of(sized.scheme(), sized.rows(), sized.columns());
     if (law instanceof SchemeLaw.Orthogonal && InitialDraws.areCoarse(example.dtype())) {
       return new Judgement.NoEvidence("PyTorch has no orthogonal matrices in half types");
@@ -74,7 +76,7 @@ final class SchemeRules {
             sized.columns());
     return form instanceof Judgement.Broken
         ? form
-        : explained(judge(law, new Table(sized, weight)), law, sized, weight);
+        : explained(judge(law, new Table(sized, weight, budget)), law, sized, weight);
   }
 
   private static DrivenLayer<HostTensor> made(Sized sized, SchemeExample example, Driver driver) {
@@ -126,9 +128,10 @@ final class SchemeRules {
     private final double[] draws;
     private final int rows;
     private final int columns;
-    private final double alpha = RunBudget.alpha("INI-05", (long) TRIES * SCHEMES * TESTS);
+    private final RunBudget.OfCase budget;
 
-    Table(Sized sized, HostTensor weight) {
+    Table(Sized sized, HostTensor weight, RunBudget.OfCase budget) {
+      this.budget = budget;
       this.sample = sized.describe();
       this.weight = weight;
       this.draws = weight.widened();
@@ -137,7 +140,7 @@ final class SchemeRules {
     }
 
     Judgement normal(double mean, double deviation) {
-      return new InitialDraws(sample, draws, columns, weight.dtype(), alpha)
+      return new InitialDraws(sample, draws, columns, weight.dtype(), budget)
           .normal(mean, deviation);
     }
 
@@ -147,7 +150,7 @@ final class SchemeRules {
       double[] centred = Arrays.stream(draws).map(draw -> draw - middle).toArray();
       String name = "U(" + low + ", " + high + ")";
       String about = middle == 0 ? sample : sample + ", counted from " + middle + ",";
-      return new InitialDraws(about, centred, columns, weight.dtype(), alpha)
+      return new InitialDraws(about, centred, columns, weight.dtype(), budget)
           .uniform(bound)
           .and(distribution(centred, name, UniformContinuousDistribution.of(-bound, bound)));
     }
@@ -180,7 +183,7 @@ final class SchemeRules {
       // A normal distribution that is cut keeps a tail below that of the whole one.
       double tail = Math.min(cut.deviation(), (cut.high() - cut.low()) / 2);
       return judgement
-          .and(MomentJudge.mean(sample, draws, law.getMean(), tail, alpha))
+          .and(MomentJudge.mean(sample, draws, law.getMean(), tail, budget.alpha()))
           .and(
               MomentJudge.boundedDeviation(
                   sample,
@@ -189,13 +192,13 @@ final class SchemeRules {
                   Math.sqrt(law.getVariance()),
                   cut.low(),
                   cut.high(),
-                  alpha));
+                  budget.alpha()));
     }
 
     private Judgement distribution(double[] values, String name, ContinuousDistribution law) {
       DType dtype = weight.dtype();
       return DistributionJudge.judge(
-          sample, values, name, law, dtype, InitialDraws.distributionSlack(dtype), alpha);
+          sample, values, name, law, dtype, InitialDraws.distributionSlack(dtype), budget.alpha());
     }
 
     Judgement equals(HostTensor expected) {
@@ -211,25 +214,26 @@ final class SchemeRules {
 
     Judgement orthogonal(double gain) {
       return OrthogonalJudge.orthonormal(sample, draws, rows, columns, gain, weight.dtype())
-          .and(OrthogonalJudge.spread(sample, draws, rows, columns, gain, alpha));
+          .and(OrthogonalJudge.spread(sample, draws, rows, columns, gain, budget.alpha()));
     }
 
     Judgement sparse(int zeros, double deviation) {
       double[] nonzero = Arrays.stream(draws).filter(draw -> draw != 0).toArray();
       Judgement judgement =
-          SparsityJudge.zerosOfColumns(sample, draws, rows, columns, zeros, weight.dtype(), alpha)
-              .and(SparsityJudge.zerosOfRows(sample, draws, rows, columns, zeros, alpha));
+          SparsityJudge.zerosOfColumns(
+                  sample, draws, rows, columns, zeros, weight.dtype(), budget.alpha())
+              .and(SparsityJudge.zerosOfRows(sample, draws, rows, columns, zeros, budget.alpha()));
       String rest = "nonzero elements of " + sample;
       ContinuousDistribution law = NormalDistribution.of(0, deviation);
       DType dtype = weight.dtype();
       return InitialDraws.areCoarse(dtype)
           ? judgement
           : judgement
-              .and(MomentJudge.normalDeviation(rest, nonzero, 0, deviation, alpha))
-              .and(MomentJudge.mean(rest, nonzero, 0, deviation, alpha))
+              .and(MomentJudge.normalDeviation(rest, nonzero, 0, deviation, budget.alpha()))
+              .and(MomentJudge.mean(rest, nonzero, 0, deviation, budget.alpha()))
               .and(
                   DistributionJudge.judge(
-                      rest, nonzero, "N(0, " + deviation + "^2)", law, dtype, alpha));
+                      rest, nonzero, "N(0, " + deviation + "^2)", law, dtype, budget.alpha()));
     }
   }
 }

@@ -2,7 +2,11 @@ package io.layertck.plain;
 
 /** The sum of a bag's rows, divided by how many they are. */
 final class BagMean implements BagReduction {
-  private final BagSum sum = new BagSum(null);
+  private final BagSum sum;
+
+  BagMean(MatrixArithmetic arithmetic) {
+    this.sum = new BagSum(null, arithmetic);
+  }
 
   @Override
   public double[] reduce(Bags bags, double[] rows, int columns) {

@@ -14,11 +14,12 @@ sealed interface BagReduction permits BagSum, BagMean, BagMax {
    * Returns the reduction of a mode.
    *
    * @param weights one factor per position, or null; used by the sum alone
+   * @param arithmetic how the rows of a bag are summed
    */
-  static BagReduction of(BagMode mode, double @Nullable [] weights) {
+  static BagReduction of(BagMode mode, double @Nullable [] weights, MatrixArithmetic arithmetic) {
     return switch (mode) {
-      case SUM -> new BagSum(weights);
-      case MEAN -> new BagMean();
+      case SUM -> new BagSum(weights, arithmetic);
+      case MEAN -> new BagMean(arithmetic);
       case MAX -> new BagMax();
     };
   }

@@ -1,23 +1,31 @@
 package io.layertck.plain;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The sum of a bag's rows, each times its factor where there are factors. */
 final class BagSum implements BagReduction {
   private final double @Nullable [] weights;
+  private final MatrixArithmetic arithmetic;
 
-  BagSum(double @Nullable [] weights) {
+  BagSum(double @Nullable [] weights, MatrixArithmetic arithmetic) {
     this.weights = weights;
+    this.arithmetic = arithmetic;
   }
 
   @Override
   public double[] reduce(Bags bags, double[] rows, int columns) {
     double[] sums = new double[bags.count() * columns];
     for (int bag = 0; bag < bags.count(); bag++) {
-      for (int position = bags.begin(bag); position < bags.end(bag); position++) {
-        for (int column = 0; column < columns && bags.holds(position); column++) {
-          sums[bag * columns + column] += weight(position) * rows[position * columns + column];
+      int[] held = IntStream.range(bags.begin(bag), bags.end(bag)).filter(bags::holds).toArray();
+      double[] factors = IntStream.of(held).mapToDouble(this::weight).toArray();
+      double[] terms = new double[held.length];
+      for (int column = 0; column < columns; column++) {
+        for (int i = 0; i < held.length; i++) {
+          terms[i] = rows[held[i] * columns + column];
         }
+        sums[bag * columns + column] = arithmetic.dot(factors, terms);
       }
     }
     return sums;
@@ -38,13 +46,15 @@ final class BagSum implements BagReduction {
   }
 
   /** Returns the gradient of the factors: zero at padding, else the row times its upstream row. */
-  static double[] weightGradient(Bags bags, double[] rows, double[] upstream, int columns) {
+  double[] weightGradient(Bags bags, double[] rows, double[] upstream, int columns) {
     double[] gradient = new double[bags.positions()];
     for (int bag = 0; bag < bags.count(); bag++) {
+      double[] terms = Arrays.copyOfRange(upstream, bag * columns, (bag + 1) * columns);
       for (int position = bags.begin(bag); position < bags.end(bag); position++) {
-        for (int column = 0; column < columns && bags.holds(position); column++) {
-          gradient[position] +=
-              rows[position * columns + column] * upstream[bag * columns + column];
+        if (bags.holds(position)) {
+          gradient[position] =
+              arithmetic.dot(
+                  Arrays.copyOfRange(rows, position * columns, (position + 1) * columns), terms);
         }
       }
     }

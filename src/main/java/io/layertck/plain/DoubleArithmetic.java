@@ -88,6 +88,11 @@ final class DoubleArithmetic implements MatrixArithmetic {
     }
   }
 
+  @Override
+  public double dot(double[] first, double[] second) {
+    return sumOfProducts(first, second);
+  }
+
   /** The compiler vectorises loops over arrays with one index, and none with offsets. */
   private static double[][] rows(double[] matrix, int count, int width) {
     double[][] rows = new double[count][];
@@ -151,6 +156,14 @@ final class DoubleArithmetic implements MatrixArithmetic {
               + multiplier2 * row2[i]
               + multiplier3 * row3[i];
     }
+  }
+
+  static double sumOfProducts(double[] first, double[] second) {
+    double sum = 0;
+    for (int i = 0; i < first.length; i++) {
+      sum += first[i] * second[i];
+    }
+    return sum;
   }
 
   private static void addMultiple(double[] sums, double multiplier, double[] row) {

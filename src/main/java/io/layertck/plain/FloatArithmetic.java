@@ -88,6 +88,11 @@ final class FloatArithmetic implements MatrixArithmetic {
     }
   }
 
+  @Override
+  public double dot(double[] first, double[] second) {
+    return DoubleArithmetic.sumOfProducts(first, second);
+  }
+
   /** The compiler vectorises loops over arrays with one index, and none with offsets. */
   private static float[][] rows(float[] matrix, int count, int width) {
     float[][] rows = new float[count][];

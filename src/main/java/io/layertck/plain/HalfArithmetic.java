@@ -53,6 +53,11 @@ record HalfArithmetic(DType dtype) implements MatrixArithmetic {
     round(wide, sums);
   }
 
+  @Override
+  public double dot(double[] first, double[] second) {
+    return FLOATS.dot(first, second);
+  }
+
   private float[] floats(Object halves) {
     short[] bits = (short[]) halves;
     float[] floats = new float[bits.length];

@@ -4,15 +4,19 @@ import io.layertck.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The products of a linear layer, and the sums of a lookup's gradient, on row-major arrays of one
- * element type.
+ * The sums of a plain layer, on row-major arrays of one element type.
  *
- * <p>Sizes: {@code rows} is the product of the leading extents M, {@code in} the fan-in I, {@code
- * out} the fan-out O. Each sum is accumulated in the element type, of half types in float32, in
- * ascending order.
+ * <p>Here correct layers differ: in the order of the terms, in the type that holds a sum, in the
+ * place of the bias and in the layout of the weight. An array is a {@code float[]}, a {@code
+ * double[]}, or of half types a {@code short[]} of bits. Sizes: {@code rows} is the product of the
+ * leading extents M, {@code in} the fan-in I, {@code out} the fan-out O. Arrays are read and never
+ * kept; several threads may call at once.
  */
-sealed interface MatrixArithmetic permits FloatArithmetic, DoubleArithmetic, HalfArithmetic {
-  /** Returns the arithmetic of a floating type. */
+public interface MatrixArithmetic {
+  /**
+   * Returns the arithmetic that is plain: each sum is accumulated in the element type, of half
+   * types in float32, in ascending order, and the bias comes last.
+   */
   static MatrixArithmetic of(DType dtype) {
     return switch (dtype) {
       case FLOAT32 -> new FloatArithmetic();
@@ -42,4 +46,13 @@ sealed interface MatrixArithmetic permits FloatArithmetic, DoubleArithmetic, Hal
    * @param columns D
    */
   void addRows(Object terms, int begin, long[] targets, long skipped, Object sums, int columns);
+
+  /**
+   * Returns {@code sum a_i b_i}, one column of a bag or the gradient of one of its weights.
+   *
+   * @param first numbers of the element type, widened
+   * @param second as many
+   * @return the sum, which is yet to be rounded to the element type
+   */
+  double dot(double[] first, double[] second);
 }

@@ -23,11 +23,13 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   private final EmbeddingConfig config;
   private final long paddingRow;
   private final @Nullable PlainMaxNorm maxNorm;
+  private final MatrixArithmetic arithmetic;
 
   /** Makes an embedding over a table, with options that have been checked. */
-  PlainEmbedding(PlainParameter weight, EmbeddingConfig config) {
+  PlainEmbedding(PlainParameter weight, EmbeddingConfig config, MatrixArithmetic arithmetic) {
     this.weight = weight;
     this.config = config;
+    this.arithmetic = arithmetic;
     Long paddingIdx = config.paddingIdx();
     this.paddingRow =
         paddingIdx == null ? NO_PADDING : Math.floorMod(paddingIdx, (long) weight.rows());
@@ -119,7 +121,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
 
   /** Returns an embedding over another weight, with the same options. */
   PlainEmbedding over(PlainParameter otherWeight) {
-    return new PlainEmbedding(otherWeight, config);
+    return new PlainEmbedding(otherWeight, config, arithmetic);
   }
 
   PlainParameter weight() {
@@ -190,8 +192,7 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
 
   private void scatterAdd(long[] rows, HostTensor upstream) {
     HostTensor terms = upstream.isContiguous() ? upstream : upstream.copy();
-    MatrixArithmetic.of(weight.dtype())
-        .addRows(
+    arithmetic.addRows(
             terms.storage(),
             terms.offset(),
             rows,

@@ -23,13 +23,15 @@ final class PlainEmbeddingBag implements LayerUnderTest<BagInput> {
   private final LayerUnderTest<HostTensor> lookup;
   private final BagConfig config;
   private final long paddingRow;
+  private final MatrixArithmetic arithmetic;
 
   /**
    * Makes a bag over an embedding, which has the table's options.
    *
    * @throws Refused if the mode does not go with the options
    */
-  PlainEmbeddingBag(LayerUnderTest<HostTensor> lookup, BagConfig config) {
+  PlainEmbeddingBag(
+      LayerUnderTest<HostTensor> lookup, BagConfig config, MatrixArithmetic arithmetic) {
     if (config.mode() == BagMode.MAX
         && (config.table().sparse() || config.table().scaleGradByFreq())) {
       throw new Refused(
@@ -37,6 +39,7 @@ final class PlainEmbeddingBag implements LayerUnderTest<BagInput> {
     }
     this.lookup = lookup;
     this.config = config;
+    this.arithmetic = arithmetic;
     Long paddingIdx = config.table().paddingIdx();
     this.paddingRow =
         paddingIdx == null ? NO_PADDING : Math.floorMod(paddingIdx, config.table().numEmbeddings());
@@ -75,7 +78,9 @@ final class PlainEmbeddingBag implements LayerUnderTest<BagInput> {
                 HostTensor.zeros(type(), indexShape).shapeAnd(columns())));
         return weighted
             ? new Gradient.Dense(
-                rounded(BagSum.weightGradient(bags, rows, perBag, columns()), indexShape))
+                rounded(
+                    new BagSum(null, arithmetic).weightGradient(bags, rows, perBag, columns()),
+                    indexShape))
             : new Gradient.None();
       }
 
@@ -101,7 +106,7 @@ final class PlainEmbeddingBag implements LayerUnderTest<BagInput> {
   }
 
   private BagReduction reduction(BagInput input) {
-    return BagReduction.of(config.mode(), widenedOrNull(input.perSampleWeights()));
+    return BagReduction.of(config.mode(), widenedOrNull(input.perSampleWeights()), arithmetic);
   }
 
   private static double @Nullable [] widenedOrNull(@Nullable HostTensor tensor) {

@@ -20,10 +20,10 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
   private final @Nullable PlainParameter bias;
   private final MatrixArithmetic arithmetic;
 
-  PlainLinear(PlainParameter weight, @Nullable PlainParameter bias) {
+  PlainLinear(PlainParameter weight, @Nullable PlainParameter bias, MatrixArithmetic arithmetic) {
     this.weight = weight;
     this.bias = bias;
-    this.arithmetic = MatrixArithmetic.of(weight.dtype());
+    this.arithmetic = arithmetic;
   }
 
   @Override
@@ -122,7 +122,7 @@ final class PlainLinear implements LayerUnderTest<HostTensor> {
 
   /** Returns a layer over another weight, with a copy of this one's bias. */
   PlainLinear over(PlainParameter otherWeight) {
-    return new PlainLinear(otherWeight, bias == null ? null : bias.copy());
+    return new PlainLinear(otherWeight, bias == null ? null : bias.copy(), arithmetic);
   }
 
   @Override

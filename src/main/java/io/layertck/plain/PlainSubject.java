@@ -12,6 +12,7 @@ import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.function.Function;
 
 /** The built-in subject in plain Java. */
 public final class PlainSubject implements Subject {
@@ -45,9 +46,27 @@ public final class PlainSubject implements Subject {
               Feature.LARGE_TABLE)
           .at(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
 
+  private final String name;
+  private final Function<DType, MatrixArithmetic> arithmetic;
+
+  /** Makes the subject that is called plain. */
+  public PlainSubject() {
+    this("plain", MatrixArithmetic::of);
+  }
+
+  /**
+   * Makes a subject that differs in how it computes.
+   *
+   * @param arithmetic from an element type to the sums of one layer, asked for every layer anew
+   */
+  public PlainSubject(String name, Function<DType, MatrixArithmetic> arithmetic) {
+    this.name = name;
+    this.arithmetic = arithmetic;
+  }
+
   @Override
   public String name() {
-    return "plain";
+    return name;
   }
 
   @Override
@@ -73,7 +92,8 @@ public final class PlainSubject implements Subject {
 
   @Override
   public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
-    return new PlainEmbeddingBag(embedding(config.table(), start), config);
+    return new PlainEmbeddingBag(
+        embedding(config.table(), start), config, arithmetic.apply(config.table().dtype()));
   }
 
   @Override
@@ -87,7 +107,8 @@ public final class PlainSubject implements Subject {
             new long[] {config.outFeatures(), config.inFeatures()},
             PlainInitialization.linear(config.inFeatures()));
     weight.start(start);
-    return new PlainLinear(weight, config.bias() ? bias(config, start) : null);
+    return new PlainLinear(
+        weight, config.bias() ? bias(config, start) : null, arithmetic.apply(config.dtype()));
   }
 
   @Override
@@ -97,7 +118,8 @@ public final class PlainSubject implements Subject {
         new LinearConfig(config.embeddingDim(), config.numEmbeddings(), biased, config.dtype());
     return PlainPair.of(
         embeddingOver(weight, config, start),
-        new PlainLinear(weight, biased ? bias(projection, start) : null));
+        new PlainLinear(
+            weight, biased ? bias(projection, start) : null, arithmetic.apply(config.dtype())));
   }
 
   private static PlainParameter bias(LinearConfig config, Start start) {
@@ -111,9 +133,8 @@ public final class PlainSubject implements Subject {
     return bias;
   }
 
-  private static PlainEmbedding embeddingOver(
-      PlainParameter weight, EmbeddingConfig config, Start start) {
-    PlainEmbedding embedding = new PlainEmbedding(weight, config);
+  private PlainEmbedding embeddingOver(PlainParameter weight, EmbeddingConfig config, Start start) {
+    PlainEmbedding embedding = new PlainEmbedding(weight, config, arithmetic.apply(config.dtype()));
     if (start instanceof Start.Default) {
       embedding.zeroPaddingRow();
     }

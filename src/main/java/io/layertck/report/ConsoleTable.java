@@ -41,6 +41,13 @@ public final class ConsoleTable {
     certificate.rules().stream()
         .filter(rule -> isJudged(rule) && rule.message() != null)
         .forEach(this::finding);
+    Double falseAlarms = certificate.run().falseAlarmBudget();
+    if (falseAlarms != null) {
+      out.printf(
+          Locale.ROOT,
+          "chance alone fails a correct subject with a probability of at most %.1e%n",
+          falseAlarms);
+    }
     out.printf(
         Locale.ROOT,
         "%s (seed %d, %.1f s): %s%n",

@@ -53,7 +53,7 @@ final class Certificates {
             Map.of("float32", "float64"),
             Map.of("LINEAR_RANK_TWO_ONLY", "the kernel of " + name + " takes matrices")),
         new Environment("a JVM", "an OS", "a processor", null, "1.28.0", "cpu"),
-        new Certificate.Run(7, null, "", partial, 3210),
+        new Certificate.Run(7, null, "", partial, 3210, 1e-6),
         rules,
         List.of(claim(name, ClaimVerdict.HOLDS), claim(name, ClaimVerdict.FALSE)),
         observations(name),

@@ -1,0 +1,10 @@
+/**
+ * Correct layers that compute in other ways than {@code plain}, none of which a rule may accuse.
+ *
+ * <p>A kernel is an order of summation, an accumulator, a place of the bias, a layout of the weight
+ * and a route of the gradient.
+ */
+@NullMarked
+package io.layertck.kernel;
+
+import org.jspecify.annotations.NullMarked;
