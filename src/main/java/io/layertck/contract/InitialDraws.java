@@ -19,7 +19,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * @param budget what the case may spend
  */
 @SuppressWarnings("ArrayRecordComponent") // Read on the spot and never kept.
-record InitialDraws(String sample, double[] draws, int columns, DType dtype, RunBudget.OfCase budget) {
+record InitialDraws(
+    String sample, double[] draws, int columns, DType dtype, RunBudget.OfCase budget) {
   /** Rows shorter than this have no sums of known distribution. */
   private static final int LEAST_COLUMNS = 8;
 
@@ -63,7 +64,9 @@ record InitialDraws(String sample, double[] draws, int columns, DType dtype, Run
   /** Judges draws uniform in {@code [-bound, bound)} by all but their distribution. */
   Judgement uniform(double bound) {
     Judgement judgement =
-        range(bound).and(LagJudge.judge(sample, draws, 0, bound / Math.sqrt(3), budget.alpha(), 1, columns));
+        range(bound)
+            .and(
+                LagJudge.judge(sample, draws, 0, bound / Math.sqrt(3), budget.alpha(), 1, columns));
     return columns >= LEAST_COLUMNS
         ? judgement.and(RowJudge.uniform(sample, draws, columns, bound, dtype, budget.alpha()))
         : judgement;

@@ -193,12 +193,12 @@ final class PlainEmbedding implements LayerUnderTest<HostTensor> {
   private void scatterAdd(long[] rows, HostTensor upstream) {
     HostTensor terms = upstream.isContiguous() ? upstream : upstream.copy();
     arithmetic.addRows(
-            terms.storage(),
-            terms.offset(),
-            rows,
-            paddingRow,
-            weight.gradient().storage(),
-            weight.columns());
+        terms.storage(),
+        terms.offset(),
+        rows,
+        paddingRow,
+        weight.gradient().storage(),
+        weight.columns());
   }
 
   private PlainParameter parameterNamed(String name) {
