@@ -48,6 +48,8 @@ class RoomsTest {
           .definedBy("io.layertck.reference..")
           .layer("fault")
           .definedBy("io.layertck.fault..")
+          .layer("mutant")
+          .definedBy("io.layertck.mutant")
           .layer("contract")
           .definedBy("io.layertck.contract")
           .layer("observe")
@@ -82,6 +84,8 @@ class RoomsTest {
           .mayOnlyAccessLayers("tensor", "safetensors", "spi", "rule")
           .whereLayer("fault")
           .mayOnlyAccessLayers("tensor", "safetensors", "spi", "rule", "plain")
+          .whereLayer("mutant")
+          .mayOnlyAccessLayers("tensor", "spi", "fault")
           .whereLayer("contract")
           .mayOnlyAccessLayers(
               "tensor", "safetensors", "spi", "rule", "drive", "generate", "oracle", "judge")
@@ -109,7 +113,8 @@ class RoomsTest {
               "io.layertck.spi",
               "io.layertck.plain",
               "io.layertck.reference..",
-              "io.layertck.fault..")
+              "io.layertck.fault..",
+              "io.layertck.mutant")
           .should()
           .callMethodWhere(
               target(
