@@ -58,6 +58,10 @@ class RoomsTest {
           .definedBy("io.layertck.catalogue")
           .layer("certify")
           .definedBy("io.layertck.certify")
+          .layer("power")
+          .definedBy("io.layertck.power")
+          .layer("selftest")
+          .definedBy("io.layertck.selftest")
           .layer("report")
           .definedBy("io.layertck.report")
           .layer("cli")
@@ -97,8 +101,12 @@ class RoomsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("selftest")
+          .mayOnlyBeAccessedByLayers("report", "cli")
+          .whereLayer("power")
+          .mayNotAccessAnyLayer()
           .whereLayer("certify")
-          .mayOnlyBeAccessedByLayers("report", "cli");
+          .mayOnlyBeAccessedByLayers("selftest", "report", "cli");
 
   @ArchTest
   static final ArchRule roomsHaveNoCycles =

@@ -29,7 +29,9 @@ import picocli.CommandLine.ScopeType;
       PageCommand.class,
       RulesCommand.class,
       SpecCommand.class,
-      FaultsCommand.class
+      FaultsCommand.class,
+      SelfTestCommand.class,
+      PowerCommand.class
     })
 public final class LayerTck {
   @Option(
