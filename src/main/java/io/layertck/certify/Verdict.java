@@ -28,6 +28,11 @@ public enum Verdict {
     return this != NOT_CLAIMED && this != SKIPPED;
   }
 
+  /** Tells whether the rule decided something, and the decision counts. */
+  boolean isInForce() {
+    return this == PASSED || this == FAILED || this == ADVISORY;
+  }
+
   /** Tells whether a waiver can accept it. */
   boolean isWaivable() {
     return switch (this) {

@@ -5,7 +5,6 @@ import io.layertck.power.StoredPower;
 import io.layertck.report.PowerPage;
 import io.layertck.rule.SetUpException;
 import io.layertck.selftest.SelfTestResult;
-import io.layertck.selftest.SelfTestSettings;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +42,11 @@ final class PowerCommand implements Runnable {
   @Override
   public void run() {
     SelfTestResult result = SelfTestResult.read(run);
-    if (!result.subject().equals(SelfTestSettings.PLAIN)) {
+    if (!result.isWhole()) {
       throw new SetUpException(
           run
-              + " is of a sample of the faults in "
-              + result.subject()
-              + ": run 'bin/layer-tck self-test' without --subject");
+              + " is of a part of the faulty layers only: run 'bin/layer-tck self-test' without"
+              + " --subject, --only and --rules");
     }
     StoredPower power = result.brief();
     CertificateFolder.replace(store, power.json());

@@ -1,6 +1,7 @@
 package io.layertck.cli;
 
 import io.layertck.certify.ClassPath;
+import io.layertck.certify.RuleSelection;
 import io.layertck.certify.RunSettings;
 import io.layertck.certify.SubjectSource;
 import io.layertck.report.SelfTestOutcome;
@@ -52,6 +53,23 @@ final class SelfTestCommand implements Callable<Integer> {
   private String subject;
 
   @Option(
+      names = "--only",
+      paramLabel = "PATTERN",
+      defaultValue = "",
+      description = "Only these: a name, a report, a family or a rule, with * for any text.")
+  private String only;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "IDS",
+      defaultValue = "",
+      description = {
+        "Only these rules judge: ids and patterns such as 'EMB-*', separated by commas.",
+        "Shows what would escape without the others."
+      })
+  private String rules;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "",
@@ -91,6 +109,8 @@ final class SelfTestCommand implements Callable<Integer> {
     SelfTestSettings settings =
         new SelfTestSettings(
             new SubjectSource(subject, ClassPath.parse(classPath)),
+            only,
+            new RuleSelection(rules),
             full ? Mode.FULL : Mode.FIRST_CATCH,
             seed.isBlank() ? RunSettings.freshSeed() : RunSettings.parseSeed(seed),
             seeds == null ? (full ? SEEDS_OF_THE_FULL_MATRIX : 1) : seeds,

@@ -46,11 +46,6 @@ public record PowerStatement(String reason, @Nullable Figures figures) {
     }
   }
 
-  /** Tells whether anything is known. */
-  public boolean isKnown() {
-    return figures != null;
-  }
-
   /**
    * Says what a stored self-test tells of a run.
    *

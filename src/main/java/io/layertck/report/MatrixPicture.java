@@ -11,6 +11,7 @@ import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.PaintScale;
@@ -56,6 +57,7 @@ final class MatrixPicture {
     columns.setTickLabelFont(TEXT);
     columns.setTickLabelPaint(ThemePaint.INK);
     columns.setTickMarksVisible(false);
+    columns.setTickUnit(new NumberTickUnit(1));
     columns.setAxisLinePaint(ThemePaint.FAINT);
     NumberAxis rows = new NumberAxis();
     rows.setInverted(true);

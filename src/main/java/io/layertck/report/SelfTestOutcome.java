@@ -19,6 +19,9 @@ public final class SelfTestOutcome {
       return "EVERY FAULTY LAYER IS TAKEN AS IT MUST BE";
     }
     int surprises = result.surprises().size();
+    if (surprises == 0 && !result.isWhole()) {
+      return "NO FAULT CAN BE PUT INTO THIS LAYER: CLAIM MORE OF WHAT IT HAS";
+    }
     if (surprises == 0) {
       return "RULES WITHOUT A FAULT: " + String.join(", ", result.rulesWithoutFault());
     }
@@ -35,10 +38,22 @@ public final class SelfTestOutcome {
         result.suite().catalogueVersion(),
         result.subject(),
         result.mode().phrase());
-    line(
-        out,
-        "faults",
-        share(result.faults(), "caught by the rules they name, for the stated reason"));
+    List<Trial> applicable =
+        result.faults().stream()
+            .filter(trial -> trial.outcome() != Trial.Outcome.NOT_APPLICABLE)
+            .toList();
+    line(out, "faults", share(applicable, "caught by the rules they name, for the stated reason"));
+    List<String> without =
+        result.faults().stream()
+            .filter(trial -> trial.outcome() == Trial.Outcome.NOT_APPLICABLE)
+            .map(Trial::named)
+            .toList();
+    if (!without.isEmpty()) {
+      line(
+          out,
+          "without",
+          "a fault that a layer with these claims can have: " + String.join(", ", without));
+    }
     if (result.subject().equals(SelfTestSettings.PLAIN)) {
       List<Trial> due =
           result.mutants().stream().filter(trial -> trial.expected() == Expected.CAUGHT).toList();

@@ -1,10 +1,15 @@
 package io.layertck.selftest;
 
 import io.layertck.fault.Fault;
+import io.layertck.fault.GivenParameters;
 import io.layertck.mutant.Mutant;
 import io.layertck.spi.Subject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A faulty layer, and how the rules must take it.
@@ -34,7 +39,7 @@ record Candidate(
         "",
         List.of(fault.rule()),
         fault.phrase(),
-        fault::apply);
+        GivenParameters.shownTo(fault::apply));
   }
 
   static Candidate of(Mutant mutant) {
@@ -50,6 +55,20 @@ record Candidate(
         mutant.likely(),
         "",
         mutant::apply);
+  }
+
+  /** Tells whether the name, the group or, of a named fault, the rule fits a pattern. */
+  boolean matches(String pattern) {
+    if (pattern.isEmpty()) {
+      return true;
+    }
+    Predicate<String> fits =
+        Pattern.compile(
+                Arrays.stream(pattern.split("\\*", -1))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining(".*")))
+            .asMatchPredicate();
+    return fits.test(name) || fits.test(group) || (isNamed() && fits.test(first.get(0)));
   }
 
   boolean isNamed() {

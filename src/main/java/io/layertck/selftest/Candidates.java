@@ -7,6 +7,7 @@ import io.layertck.fault.Faults;
 import io.layertck.mutant.Mutants;
 import io.layertck.rule.Need;
 import io.layertck.spi.Claims;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Candidates {
   /**
    * Returns every fault and every mutant, those that the class path offers as a service as well.
    */
-  static List<Candidate> all() {
+  static List<List<Candidate>> all() {
     return Stream.concat(
             Faults.all().stream().map(Candidate::of),
             Stream.concat(
@@ -28,15 +29,19 @@ final class Candidates {
                     ServiceLoader.load(MutantSource.class).stream()
                         .flatMap(source -> source.get().mutants().stream()))
                 .map(Candidate::of))
+        .map(List::of)
         .toList();
   }
 
-  /** Returns one fault for each rule that a usual run judges of a subject with these claims. */
-  static List<Candidate> sample(Claims claims) {
-    Map<String, Candidate> byRule = new LinkedHashMap<>();
+  /**
+   * Returns the faults of each rule that a usual run judges of a subject with these claims; one
+   * that can be put into the subject stands for all of its rule.
+   */
+  static List<List<Candidate>> sample(Claims claims) {
+    Map<String, List<Candidate>> byRule = new LinkedHashMap<>();
     for (Fault fault : Faults.all()) {
       if (isJudged(fault.rule(), claims)) {
-        byRule.putIfAbsent(fault.rule(), Candidate.of(fault));
+        byRule.computeIfAbsent(fault.rule(), rule -> new ArrayList<>()).add(Candidate.of(fault));
       }
     }
     return List.copyOf(byRule.values());

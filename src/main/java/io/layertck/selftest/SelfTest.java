@@ -41,6 +41,8 @@ public final class SelfTest {
           SelfTestResult.SCHEMA,
           SuiteDescription.ofThisSuite(),
           settings.isSampled() ? String.valueOf(settings.source().name()) : SelfTestSettings.PLAIN,
+          settings.only(),
+          settings.rules().text(),
           settings.mode(),
           settings.seed(),
           settings.seeds(),

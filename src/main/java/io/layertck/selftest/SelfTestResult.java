@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param schema the version of this form
  * @param suite which suite was tested, by which rules
  * @param subject into which correct subject the faults were put
+ * @param only a pattern of the faulty layers that were tried; empty for all
+ * @param rules the rules that judged; empty for all
  * @param mode how much of the matrix was run
  * @param seed the first run seed
  * @param seeds under how many seeds each fault met the rule it names
@@ -39,6 +41,8 @@ public record SelfTestResult(
     String schema,
     SuiteDescription suite,
     String subject,
+    String only,
+    String rules,
     Mode mode,
     long seed,
     int seeds,
@@ -107,11 +111,18 @@ public record SelfTestResult(
     return detection -> detection.rule().equals(rule);
   }
 
+  /** Tells whether every fault and every mutant was tried on the suite's own subject. */
+  @JsonIgnore
+  public boolean isWhole() {
+    return subject.equals(SelfTestSettings.PLAIN) && only.isEmpty() && rules.isEmpty();
+  }
+
   /** Tells whether the suite's power is less than it must be. */
   @JsonIgnore
   public boolean fails() {
     return !surprises().isEmpty()
-        || (subject.equals(SelfTestSettings.PLAIN) && !rulesWithoutFault().isEmpty());
+        || trials.stream().allMatch(trial -> trial.outcome() == Trial.Outcome.NOT_APPLICABLE)
+        || (isWhole() && !rulesWithoutFault().isEmpty());
   }
 
   /** Returns the cases up to the first that failed, over all faults and seeds. */

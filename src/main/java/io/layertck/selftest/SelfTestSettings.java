@@ -1,6 +1,7 @@
 package io.layertck.selftest;
 
 import io.layertck.certify.CertificationException;
+import io.layertck.certify.RuleSelection;
 import io.layertck.certify.SubjectSource;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,8 @@ import java.util.Objects;
  * What one self-test was asked for.
  *
  * @param source the correct subject that gets the faults
+ * @param only a pattern of the names, groups and rules of the faulty layers to try; empty for all
+ * @param rules which rules judge
  * @param mode how much of the matrix is run
  * @param seed the first run seed
  * @param seeds under how many seeds each fault meets the rule it names
@@ -16,7 +19,14 @@ import java.util.Objects;
  * @param workers how many JVMs share the faulty layers
  */
 public record SelfTestSettings(
-    SubjectSource source, Mode mode, long seed, int seeds, boolean shrinking, int workers) {
+    SubjectSource source,
+    String only,
+    RuleSelection rules,
+    Mode mode,
+    long seed,
+    int seeds,
+    boolean shrinking,
+    int workers) {
   /** The subject into which all faults and mutants are put. */
   public static final String PLAIN = "plain";
 
@@ -42,6 +52,17 @@ public record SelfTestSettings(
 
   SelfTestTask task(int lane) {
     return new SelfTestTask(
-        source.name(), isSampled(), mode, seed, seeds, shrinking, workers, lane, List.of(), "");
+        source.name(),
+        isSampled(),
+        only,
+        rules.text(),
+        mode,
+        seed,
+        seeds,
+        shrinking,
+        workers,
+        lane,
+        List.of(),
+        "");
   }
 }

@@ -2,6 +2,7 @@ package io.layertck.selftest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.layertck.certify.CertificateFolder;
+import io.layertck.rule.SetUpException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     class path offers as a service
  * @param sampled whether a sample of the faults is put into a user's own subject, rather than all
  *     faults and mutants into {@code plain}
+ * @param only a pattern of the names, groups and rules of the faulty layers to try; empty for all
+ * @param rules the rules that judge; empty for all
  * @param mode how much of the matrix is run
  * @param seed the first run seed
  * @param seeds under how many seeds each fault meets the rule it names
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 record SelfTestTask(
     @Nullable String subject,
     boolean sampled,
+    String only,
+    String rules,
     Mode mode,
     long seed,
     int seeds,
@@ -44,12 +49,28 @@ record SelfTestTask(
     return sampled;
   }
 
-  /** Returns this JVM's share of the faulty layers that are not done. */
-  List<Candidate> shareOf(List<Candidate> all) {
-    return IntStream.range(0, all.size())
+  /**
+   * Returns this JVM's share of the faulty layers that are not done.
+   *
+   * @param all what can be tried, with the alternatives of which one is enough
+   * @throws SetUpException if the pattern chooses none
+   */
+  List<List<Candidate>> shareOf(List<List<Candidate>> all) {
+    List<List<Candidate>> chosen =
+        all.stream()
+            .map(several -> several.stream().filter(each -> each.matches(only)).toList())
+            .filter(several -> !several.isEmpty())
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new SetUpException(
+          "no faulty layer matches '"
+              + only
+              + "': give a name, a report, a family or a rule, with * for any text");
+    }
+    return IntStream.range(0, chosen.size())
         .filter(i -> i % lanes == lane)
-        .mapToObj(all::get)
-        .filter(candidate -> !done.contains(candidate.name()))
+        .mapToObj(chosen::get)
+        .filter(several -> several.stream().noneMatch(each -> done.contains(each.name())))
         .toList();
   }
 
@@ -57,6 +78,8 @@ record SelfTestTask(
     return new SelfTestTask(
         subject,
         sampled,
+        only,
+        rules,
         mode,
         seed,
         seeds,

@@ -42,6 +42,8 @@ public record Trial(
     UNSEEN,
     /** The correct layer already breaks the rule, so that nothing is shown. */
     RULE_BROKEN_BEFORE,
+    /** The fault needs what the correct layer does not claim. */
+    NOT_APPLICABLE,
     /** The JVM ended, or was ended, under it. */
     STOPPED
   }
@@ -56,7 +58,8 @@ public record Trial(
   @JsonIgnore
   public boolean isAsExpected() {
     return switch (expected) {
-      case CAUGHT_BY_NAME, CAUGHT -> outcome == Outcome.CAUGHT;
+      case CAUGHT_BY_NAME -> outcome == Outcome.CAUGHT || outcome == Outcome.NOT_APPLICABLE;
+      case CAUGHT -> outcome == Outcome.CAUGHT;
       case CLASSED -> outcome == Outcome.CLASSED || outcome == Outcome.UNSEEN;
       case UNSEEN -> outcome == Outcome.UNSEEN;
     };

@@ -4,9 +4,12 @@ import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
 import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.certify.JournalEntry.RuleFinished;
+import io.layertck.certify.RuleSelection;
+import io.layertck.fault.WitnessedSubject;
 import io.layertck.rule.Level;
 import io.layertck.rule.Need;
 import io.layertck.spi.Subject;
+import io.layertck.spi.UnsupportedFeature;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,9 +20,12 @@ import java.util.Set;
 
 /** Puts faults into one correct subject and lets the rules judge them. */
 final class TrialRunner {
+  private static final String UNCLAIMED = UnsupportedFeature.class.getName();
+
   private final Subject correct;
   private final SelfTestTask task;
   private final RuleProbe probe;
+  private final RuleSelection judging;
   private final Map<String, Boolean> kept = new HashMap<>();
 
   /**
@@ -32,11 +38,42 @@ final class TrialRunner {
     this.correct = correct;
     this.task = task;
     this.probe = new RuleProbe(task.shrinking());
+    this.judging = new RuleSelection(task.rules());
   }
 
-  Trial run(Candidate candidate) {
+  /** Tries one after another until one can be put into the subject. */
+  Trial firstApplicable(List<Candidate> several) {
+    Trial trial = run(several.get(0));
+    for (int i = 1; i < several.size() && trial.outcome() == Trial.Outcome.NOT_APPLICABLE; i++) {
+      trial = run(several.get(i));
+    }
+    return trial;
+  }
+
+  private Trial run(Candidate candidate) {
     Subject faulty = candidate.defect().apply(correct);
-    return candidate.isNamed() ? named(candidate, faulty) : anyRule(candidate, faulty);
+    if (!candidate.isNamed()) {
+      return anyRule(candidate, faulty);
+    }
+    if (!task.sampled()) {
+      return named(candidate, faulty);
+    }
+    WitnessedSubject witness = new WitnessedSubject(faulty, correct);
+    Trial trial = named(candidate, witness);
+    return isCausedByALackOfClaims(trial, witness)
+        ? trial(candidate, Trial.Outcome.NOT_APPLICABLE, 1, List.of(), List.of())
+        : trial;
+  }
+
+  /** A fault that changed nothing, or that asked the layer for what it does not claim, is none. */
+  private static boolean isCausedByALackOfClaims(Trial trial, WitnessedSubject witness) {
+    return switch (trial.outcome()) {
+      case ESCAPED_ITS_RULE -> !witness.sawADifference();
+      case WITHOUT_REASON ->
+          trial.detections().stream()
+              .anyMatch(detection -> detection.message().contains(UNCLAIMED));
+      case CAUGHT, CLASSED, UNSEEN, RULE_BROKEN_BEFORE, NOT_APPLICABLE, STOPPED -> false;
+    };
   }
 
   private Trial named(Candidate candidate, Subject faulty) {
@@ -61,7 +98,9 @@ final class TrialRunner {
     int judged = 1;
     if (task.mode() == Mode.FULL) {
       for (RuleEntry other : Catalogue.rules()) {
-        if (other.need() == Need.NOTHING && !other.id().equals(rule)) {
+        if (other.need() == Need.NOTHING
+            && judging.includes(other.id())
+            && !other.id().equals(rule)) {
           judged++;
           detection(other.id(), candidate, faulty, task.seed()).ifPresent(detections::add);
         }
@@ -79,7 +118,7 @@ final class TrialRunner {
     List<Detection> detections = new ArrayList<>();
     int judged = 0;
     for (String rule : order(candidate)) {
-      judged++;
+      judged += judging.includes(rule) ? 1 : 0;
       Optional<Detection> found = detection(rule, candidate, faulty, task.seed());
       found.ifPresent(detections::add);
       if (found.isPresent() && found.get().refuses()) {
@@ -106,6 +145,9 @@ final class TrialRunner {
 
   private Optional<Detection> detection(
       String rule, Candidate candidate, Subject faulty, long seed) {
+    if (!judging.includes(rule)) {
+      return Optional.empty();
+    }
     return probe
         .run(rule, faulty, seed)
         .filter(
