@@ -48,6 +48,8 @@ class RoomsTest {
           .definedBy("io.layertck.reference..")
           .layer("fault")
           .definedBy("io.layertck.fault..")
+          .layer("mutant")
+          .definedBy("io.layertck.mutant")
           .layer("contract")
           .definedBy("io.layertck.contract")
           .layer("observe")
@@ -58,6 +60,10 @@ class RoomsTest {
           .definedBy("io.layertck.power")
           .layer("certify")
           .definedBy("io.layertck.certify")
+          .layer("power")
+          .definedBy("io.layertck.power")
+          .layer("selftest")
+          .definedBy("io.layertck.selftest")
           .layer("report")
           .definedBy("io.layertck.report")
           .layer("cli")
@@ -84,6 +90,8 @@ class RoomsTest {
           .mayOnlyAccessLayers("tensor", "safetensors", "spi", "rule")
           .whereLayer("fault")
           .mayOnlyAccessLayers("tensor", "safetensors", "spi", "rule", "plain")
+          .whereLayer("mutant")
+          .mayOnlyAccessLayers("tensor", "spi", "fault")
           .whereLayer("contract")
           .mayOnlyAccessLayers(
               "tensor", "safetensors", "spi", "rule", "drive", "generate", "oracle", "judge")
@@ -97,8 +105,12 @@ class RoomsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("selftest")
+          .mayOnlyBeAccessedByLayers("report", "cli")
+          .whereLayer("power")
+          .mayNotAccessAnyLayer()
           .whereLayer("certify")
-          .mayOnlyBeAccessedByLayers("report", "cli");
+          .mayOnlyBeAccessedByLayers("selftest", "report", "cli");
 
   @ArchTest
   static final ArchRule roomsHaveNoCycles =
@@ -113,7 +125,8 @@ class RoomsTest {
               "io.layertck.spi",
               "io.layertck.plain",
               "io.layertck.reference..",
-              "io.layertck.fault..")
+              "io.layertck.fault..",
+              "io.layertck.mutant")
           .should()
           .callMethodWhere(
               target(

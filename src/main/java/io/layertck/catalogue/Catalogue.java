@@ -35,7 +35,7 @@ public final class Catalogue {
         .toList();
   }
 
-  /** Returns the SHA-256 of every rule's id, level, features, statement and version. */
+  /** Returns the SHA-256 of every rule's id, level, features, tries, statement and version. */
   public static String digest() {
     StringBuilder text = new StringBuilder(VERSION);
     for (RuleEntry rule : RULES) {
@@ -47,6 +47,8 @@ public final class Catalogue {
           .append(rule.features())
           .append('|')
           .append(rule.excludedBy())
+          .append('|')
+          .append(rule.tries())
           .append('|')
           .append(rule.statement())
           .append('|')

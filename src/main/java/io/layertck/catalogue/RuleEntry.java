@@ -1,5 +1,6 @@
 package io.layertck.catalogue;
 
+import io.layertck.contract.DrawnTries;
 import io.layertck.rule.Level;
 import io.layertck.rule.Need;
 import io.layertck.rule.Rule;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param features what a subject must claim for it to be judged
  * @param excludedBy the declared deviations under which it is not judged
  * @param need what it needs beyond a usual run
+ * @param tries the cases of a usual run, fewer where there are fewer
  * @param statement the obligation
  * @param source where it comes from
  * @param since the catalogue version that introduced it
@@ -27,6 +29,7 @@ public record RuleEntry(
     List<Feature> features,
     List<Limit> excludedBy,
     Need need,
+    int tries,
     String statement,
     String source,
     String since,
@@ -40,6 +43,7 @@ public record RuleEntry(
         List.of(rule.features()),
         List.of(rule.excludedBy()),
         rule.need(),
+        DrawnTries.of(property),
         rule.statement(),
         rule.source(),
         rule.since(),

@@ -1,6 +1,7 @@
 package io.layertck.certify;
 
 import io.layertck.observe.Observation;
+import io.layertck.power.PowerStatement;
 import io.layertck.rule.Level;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules what was found, a rule each, in the order of the ids
  * @param claims what the run says of the source article, a claim each, in the article's order
  * @param observations what was measured beside the rules
+ * @param power what the rules that ran are known to catch; none in a certificate from before it was
+ *     measured
  * @param summary the counts and the outcome
  */
 public record Certificate(
@@ -30,6 +33,7 @@ public record Certificate(
     List<RuleResult> rules,
     List<ClaimResult> claims,
     List<Observation> observations,
+    @Nullable PowerStatement power,
     Summary summary) {
   /** The version of the form that this suite writes. */
   public static final String SCHEMA = "layer-tck/certificate/1";

@@ -13,12 +13,17 @@ import java.util.List;
  * @param classPath of the suite and of the subject
  * @param brief whether the run is over before the optimising compiler has paid for itself
  */
-record ChildJvm(ClassPath classPath, boolean brief) {
+public record ChildJvm(ClassPath classPath, boolean brief) {
   /** The environment variable whose words are passed to the subject's JVM. */
   private static final String OPTIONS_VARIABLE = "LAYER_TCK_JVM_OPTIONS";
 
-  /** Starts the JVM on a task; what it prints goes to the log. */
-  Process start(Path task, Path log) {
+  /**
+   * Starts a program on a task.
+   *
+   * @param program the class whose main method gets the task's file
+   * @param log gets what the program prints
+   */
+  public Process start(Class<?> program, Path task, Path log) {
     List<String> command = new ArrayList<>();
     command.add(
         Path.of(
@@ -52,7 +57,7 @@ record ChildJvm(ClassPath classPath, boolean brief) {
             "-Dorg.bytedeco.javacpp.cachedir="
                 + Path.of(System.getProperty("user.home"), ".javacpp", "layer-tck")));
     command.addAll(furtherOptions());
-    command.addAll(List.of("-cp", classPath.text(), Worker.class.getName(), task.toString()));
+    command.addAll(List.of("-cp", classPath.text(), program.getName(), task.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     // With more threads ND4J's scatter-add loses updates.

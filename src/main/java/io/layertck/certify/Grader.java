@@ -16,6 +16,8 @@ import io.layertck.contract.RunBudget;
 import io.layertck.observe.Observation;
 import io.layertck.oracle.golden.GoldenFiles;
 import io.layertck.oracle.golden.RecordedFact;
+import io.layertck.power.PowerStatement;
+import io.layertck.power.StoredPower;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,6 +69,10 @@ public final class Grader {
         results,
         claims(results, observations),
         observations,
+        PowerStatement.of(
+            StoredPower.ofThisSuite(),
+            started.suite().catalogueDigest(),
+            inForce(journal, results)),
         new Certificate.Summary(
             counts(results),
             judged,
@@ -132,6 +138,19 @@ public final class Grader {
     return !new RuleSelection(started.rules()).isAll()
         || only(journal, RuleFinished.class).anyMatch(RuleFinished::limited)
         || !ids.containsAll(Catalogue.rules().stream().map(RuleEntry::id).toList());
+  }
+
+  /** The rules that would have caught what they are known to catch: run in full, and not waived. */
+  private static List<String> inForce(List<JournalEntry> journal, List<RuleResult> results) {
+    List<String> limited =
+        only(journal, RuleFinished.class)
+            .filter(RuleFinished::limited)
+            .map(RuleFinished::id)
+            .toList();
+    return results.stream()
+        .filter(result -> result.verdict().isInForce() && !limited.contains(result.id()))
+        .map(RuleResult::id)
+        .toList();
   }
 
   private static Map<Verdict, Integer> counts(List<RuleResult> results) {

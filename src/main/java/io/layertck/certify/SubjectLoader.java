@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a subject and makes it. */
-final class SubjectLoader {
+public final class SubjectLoader {
   private final ClassLoader loader;
 
   /** Looks for subjects where a class loader does. */
-  SubjectLoader(ClassLoader loader) {
+  public SubjectLoader(ClassLoader loader) {
     this.loader = loader;
   }
 
@@ -27,7 +27,7 @@ final class SubjectLoader {
    *     class path offers as a service
    * @throws CertificationException if it cannot be made
    */
-  Subject load(@Nullable String name) {
+  public Subject load(@Nullable String name) {
     Subject subject = name == null ? offered() : instance(name);
     requireAnswers(subject);
     return subject;

@@ -17,7 +17,7 @@ public record SubjectSource(@Nullable String name, ClassPath classPath) {
    * <p>A user's subject gets the JVM it has in production, and none of the libraries that only the
    * reference stands on.
    */
-  ChildJvm jvm(RunSettings settings) {
+  public ChildJvm jvm(RunSettings settings) {
     Optional<BuiltInSubject> builtIn = name == null ? Optional.empty() : BuiltInSubject.named(name);
     ClassPath suite = ClassPath.ofThisJvm();
     boolean reference = builtIn.filter(BuiltInSubject.REFERENCE::equals).isPresent();

@@ -23,6 +23,11 @@ public enum Verdict {
   /** Not judged: the run lacks what the rule needs. */
   SKIPPED;
 
+  /** Tells whether the rule decided something, and the decision counts. */
+  boolean isInForce() {
+    return this == PASSED || this == FAILED || this == ADVISORY;
+  }
+
   /** Tells whether a waiver can accept it. */
   boolean isWaivable() {
     return switch (this) {

@@ -5,7 +5,6 @@ import io.layertck.observe.Observation;
 import io.layertck.observe.Observer;
 import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -24,7 +23,7 @@ public final class Worker {
    * @param arguments the file of the task
    */
   public static void main(String[] arguments) {
-    endWithTheParent();
+    ParentWatch.begin();
     WorkerTask task = WorkerTask.read(Path.of(arguments[0]));
     JournalFile journal = new JournalFile(Path.of(task.journal()));
     long begin = System.nanoTime();
@@ -57,24 +56,5 @@ public final class Worker {
     if (task.observes()) {
       Observer.observe(subject, task.seed(), observed);
     }
-  }
-
-  /** The parent never writes to this JVM's input, so that its end is the parent's end. */
-  private static void endWithTheParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Nothing is ever sent.
-                }
-              } catch (IOException gone) {
-                // The same as the end.
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "layer-tck-parent-watch");
-    watch.setDaemon(true);
-    watch.start();
   }
 }

@@ -77,7 +77,7 @@ final class WorkerLane implements Callable<List<JournalEntry>> {
     Path file = folder.resolve(name + "-" + attempt + ".json");
     task.with(rules, checksAdapter, journal).write(file);
     ChildRun.Sight sight =
-        new ChildRun(jvm.start(file, log), new JournalTail(journal), limits).watch();
+        new ChildRun(jvm.start(Worker.class, file, log), new JournalTail(journal), limits).watch();
     for (JournalEntry entry : sight.entries()) {
       if (entry instanceof RunRefused refused) {
         throw new CertificationException(refused.message(), new ChildTrace(refused.details()));

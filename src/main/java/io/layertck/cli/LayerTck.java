@@ -30,7 +30,9 @@ import picocli.CommandLine.ScopeType;
       RulesCommand.class,
       SpecCommand.class,
       FaultsCommand.class,
-      FalseAlarmsCommand.class
+      FalseAlarmsCommand.class,
+      SelfTestCommand.class,
+      PowerCommand.class
     })
 public final class LayerTck {
   @Option(

@@ -16,6 +16,11 @@ import java.util.function.UnaryOperator;
 
 /** What a faulty subject makes in place of a correct one's layers; by default, the same. */
 public interface Defect {
+  /** Returns a subject with this defect, which its name tells. */
+  default Subject in(Subject correct, String name) {
+    return new FaultySubject(correct, name, this);
+  }
+
   /** Returns what the faulty subject claims. */
   default Claims claims(Claims correct) {
     return correct;

@@ -7,11 +7,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 
 /** Copies of tensors of which some elements are others. */
-final class Edits {
+public final class Edits {
   private Edits() {}
 
   /** Returns a copy whose elements, in row-major order, went through an edit. */
-  static HostTensor edited(HostTensor tensor, Consumer<double[]> edit) {
+  public static HostTensor edited(HostTensor tensor, Consumer<double[]> edit) {
     double[] before = tensor.widened();
     double[] values = before.clone();
     edit.accept(values);
@@ -29,7 +29,7 @@ final class Edits {
   }
 
   /** Returns a copy whose elements are functions of the original's. */
-  static HostTensor mapped(HostTensor tensor, DoubleUnaryOperator function) {
+  public static HostTensor mapped(HostTensor tensor, DoubleUnaryOperator function) {
     return edited(
         tensor,
         values -> {
@@ -40,7 +40,7 @@ final class Edits {
   }
 
   /** Returns a tensor of the same floating type with other elements. */
-  static HostTensor like(HostTensor tensor, double[] values, long... shape) {
+  public static HostTensor like(HostTensor tensor, double[] values, long... shape) {
     return HostTensor.rounded(tensor.dtype(), values, shape);
   }
 
@@ -52,7 +52,7 @@ final class Edits {
   }
 
   /** Returns indices of the same type that are functions of the original's. */
-  static HostTensor indices(HostTensor indices, LongUnaryOperator function) {
+  public static HostTensor indices(HostTensor indices, LongUnaryOperator function) {
     long[] values = indices.longs();
     for (int i = 0; i < values.length; i++) {
       values[i] = function.applyAsLong(values[i]);
@@ -61,7 +61,7 @@ final class Edits {
   }
 
   /** Returns other indices of the same type. */
-  static HostTensor indices(HostTensor indices, long[] values, long... shape) {
+  public static HostTensor indices(HostTensor indices, long[] values, long... shape) {
     if (indices.dtype() == DType.INT64) {
       return HostTensor.of(values, shape);
     }

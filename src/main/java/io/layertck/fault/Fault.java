@@ -50,7 +50,7 @@ public record Fault(
 
   /** Returns a subject that claims what the correct one claims, and has this defect. */
   public Subject apply(Subject correct) {
-    return new FaultySubject(correct, this);
+    return defect.in(correct, name);
   }
 
   @Override

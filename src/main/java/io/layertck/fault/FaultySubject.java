@@ -16,40 +16,42 @@ import io.layertck.tensor.HostTensor;
  * unless the defect is a claim.
  */
 final class FaultySubject extends ForwardingSubject {
-  private final Fault fault;
+  private final String defectName;
+  private final Defect defect;
 
-  FaultySubject(Subject correct, Fault fault) {
+  FaultySubject(Subject correct, String defectName, Defect defect) {
     super(correct);
-    this.fault = fault;
+    this.defectName = defectName;
+    this.defect = defect;
   }
 
   @Override
   public String name() {
-    return inner.name() + " with " + fault.name();
+    return inner.name() + " with " + defectName;
   }
 
   @Override
   public Claims claims() {
-    return fault.defect().claims(inner.claims());
+    return defect.claims(inner.claims());
   }
 
   @Override
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
-    return fault.defect().embedding(inner, config, start);
+    return defect.embedding(inner, config, start);
   }
 
   @Override
   public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
-    return fault.defect().linear(inner, config, start);
+    return defect.linear(inner, config, start);
   }
 
   @Override
   public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
-    return fault.defect().embeddingBag(inner, config, start);
+    return defect.embeddingBag(inner, config, start);
   }
 
   @Override
   public Tied tied(EmbeddingConfig config, boolean bias, Start start) {
-    return fault.defect().tied(inner, config, bias, start);
+    return defect.tied(inner, config, bias, start);
   }
 }

@@ -8,18 +8,18 @@ import java.lang.reflect.Array;
  *
  * <p>Past the end of the array lies NaN, or index 0.
  */
-final class Misread {
+public final class Misread {
   private static final long[] UNIT_STRIDE = {1};
 
   private Misread() {}
 
   /** Reads a view as if it were row-major without gaps. */
-  static HostTensor asDense(HostTensor view) {
+  public static HostTensor asDense(HostTensor view) {
     return read(view, rowMajor(view.shape()), view.offset());
   }
 
   /** Reads a matrix as if no gaps lay between its rows. */
-  static HostTensor withoutLeadingDimension(HostTensor view) {
+  public static HostTensor withoutLeadingDimension(HostTensor view) {
     long[] strides = view.strides();
     for (int axis = strides.length - 2; axis >= 0; axis--) {
       strides[axis] = strides[axis + 1] * Math.max(1, view.extent(axis + 1));
@@ -28,17 +28,17 @@ final class Misread {
   }
 
   /** Reads a view after adding its offset a second time. */
-  static HostTensor offsetTwice(HostTensor view) {
+  public static HostTensor offsetTwice(HostTensor view) {
     return read(view, view.strides(), 2L * view.offset());
   }
 
   /** Reads a view from another offset. */
-  static HostTensor at(HostTensor view, long offset) {
+  public static HostTensor at(HostTensor view, long offset) {
     return read(view, view.strides(), offset);
   }
 
   /** Repacks a view without gaps and then reads the copy with the view's strides. */
-  static HostTensor repackedWithOldStrides(HostTensor view) {
+  public static HostTensor repackedWithOldStrides(HostTensor view) {
     return read(view.copy(), view.strides(), 0);
   }
 

@@ -1,11 +1,11 @@
 package io.layertck.fault;
 
 /** Numbers rounded to fewer significant bits, to nearest even. */
-final class Rounding {
+public final class Rounding {
   private Rounding() {}
 
   /** Returns the nearest number of so many significant bits; NaN and infinities stay. */
-  static double toSignificantBits(double value, int bits) {
+  public static double toSignificantBits(double value, int bits) {
     if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
       return value;
     }

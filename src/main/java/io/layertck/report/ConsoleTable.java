@@ -5,6 +5,7 @@ import io.layertck.certify.Certificate.RuleResult;
 import io.layertck.certify.CertificateFolder;
 import io.layertck.certify.Verdict;
 import io.layertck.certify.Waiver;
+import io.layertck.power.PowerStatement;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ public final class ConsoleTable {
     certificate.rules().stream()
         .filter(rule -> isJudged(rule) && rule.message() != null)
         .forEach(this::finding);
+    power(certificate.power());
     Double falseAlarms = certificate.run().falseAlarmBudget();
     if (falseAlarms != null) {
       out.printf(
@@ -56,6 +58,25 @@ public final class ConsoleTable {
         certificate.run().millis() / 1000,
         folder.certificate());
     out.flush();
+  }
+
+  private void power(@Nullable PowerStatement power) {
+    if (power == null) {
+      return;
+    }
+    PowerStatement.Figures figures = power.figures();
+    if (figures == null) {
+      out.printf("  %-12s unknown: %s%n%n", "power", power.reason());
+      return;
+    }
+    out.printf(
+        "  %-12s catches %d of %d faults and %d of %d mutants (self-test, %s)%n%n",
+        "power",
+        figures.faults().caughtHere(),
+        figures.faults().total(),
+        figures.mutants().caughtHere(),
+        figures.mutants().total(),
+        figures.mode());
   }
 
   private static boolean isJudged(RuleResult rule) {

@@ -53,6 +53,8 @@ public record Picture(@Nullable SvgPicture svg, String obstacle, String caption,
                   weights.draws(),
                   weights.mean(),
                   weights.deviation()),
+              WIDTH,
+              HEIGHT,
               Key.of(ThemePaint.FIRST, "weights of this run"),
               Key.of(
                   ThemePaint.SECOND,
@@ -71,6 +73,8 @@ public record Picture(@Nullable SvgPicture svg, String obstacle, String caption,
                       + " one-hot rows and the table; both axes are logarithmic",
                   growth.rows(),
                   growth.dimension()),
+              WIDTH,
+              HEIGHT,
               Key.of(ThemePaint.FIRST, "lookup"),
               Key.of(ThemePaint.SECOND, "one-hot product")));
     }
@@ -78,11 +82,11 @@ public record Picture(@Nullable SvgPicture svg, String obstacle, String caption,
   }
 
   /** A machine without fonts draws nothing; the data are in the certificate all the same. */
-  private static Picture drawn(
-      Supplier<JFreeChart> chart, String name, String caption, Key... keys) {
+  static Picture drawn(
+      Supplier<JFreeChart> chart, String name, String caption, int width, int height, Key... keys) {
     try {
       return new Picture(
-          SvgPicture.of(chart.get(), name, WIDTH, HEIGHT), "", caption, List.of(keys));
+          SvgPicture.of(chart.get(), name, width, height), "", caption, List.of(keys));
     } catch (LinkageError | InternalError | IllegalStateException noFonts) {
       return new Picture(null, noFonts.toString(), caption, List.of(keys));
     }

@@ -21,6 +21,8 @@ record ThemePaint(String variable) implements Paint {
   static final ThemePaint LINE = new ThemePaint("--line");
   static final ThemePaint FIRST = new ThemePaint("--first");
   static final ThemePaint SECOND = new ThemePaint("--second");
+  static final ThemePaint ODD = new ThemePaint("--odd");
+  static final ThemePaint BAD = new ThemePaint("--bad");
 
   /** Returns the colour as CSS has it. */
   String css() {

@@ -28,6 +28,18 @@ public final class SourceJar {
    */
   public static Path build(Path jar, String className, String source, boolean services)
       throws IOException {
+    return build(jar, className, source, services ? "io.layertck.spi.Subject" : "");
+  }
+
+  /**
+   * Compiles one class against the suite and packs it.
+   *
+   * @param className its full name
+   * @param source its source, the package declaration included
+   * @param service as what the jar offers it, or nothing
+   */
+  public static Path build(Path jar, String className, String source, String service)
+      throws IOException {
     Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
     compile(classes, className, source);
     try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar));
@@ -36,8 +48,8 @@ public final class SourceJar {
         packed.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
         Files.copy(file, packed);
       }
-      if (services) {
-        packed.putNextEntry(new JarEntry("META-INF/services/io.layertck.spi.Subject"));
+      if (!service.isEmpty()) {
+        packed.putNextEntry(new JarEntry("META-INF/services/" + service));
         packed.write(className.getBytes(StandardCharsets.UTF_8));
       }
     }

@@ -17,6 +17,8 @@ import io.layertck.observe.GrowthOfTime;
 import io.layertck.observe.NotObserved;
 import io.layertck.observe.Observation;
 import io.layertck.observe.WeightHistogram;
+import io.layertck.power.PowerStatement;
+import io.layertck.power.Spread;
 import io.layertck.rule.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -57,6 +59,15 @@ final class Certificates {
         rules,
         List.of(claim(name, ClaimVerdict.HOLDS), claim(name, ClaimVerdict.FALSE)),
         observations(name),
+        new PowerStatement(
+            "",
+            new PowerStatement.Figures(
+                "first catch",
+                5,
+                1,
+                new PowerStatement.Share(250, 250, 240),
+                new PowerStatement.Share(400, 399, 380),
+                new Spread(250, 1, 24, 431))),
         summary);
   }
 

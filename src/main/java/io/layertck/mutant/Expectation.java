@@ -1,0 +1,13 @@
+package io.layertck.mutant;
+
+/** What a run of all rules must say about a mutant. */
+public enum Expectation {
+  /** A rule that is a MUST breaks. */
+  KILLED,
+
+  /** No MUST breaks: the mutant is an advisory, or does what the rules leave to the layer. */
+  CLASSED,
+
+  /** Every result is that of the correct layer. */
+  EQUIVALENT
+}

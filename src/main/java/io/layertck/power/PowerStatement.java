@@ -1,0 +1,82 @@
+package io.layertck.power;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a certificate says of the power of the run behind it.
+ *
+ * @param reason why nothing is known; empty where something is
+ * @param figures what is known, or none
+ */
+public record PowerStatement(String reason, @Nullable Figures figures) {
+  /**
+   * What is known of the rules' power.
+   *
+   * @param mode which of the suite's self-tests measured it
+   * @param seed its run seed
+   * @param seeds under how many seeds each fault met the rule that it names
+   * @param faults the faulty layers with names of their own
+   * @param mutants the generated ones that must be caught
+   * @param tries the cases up to the first that failed, over all faults
+   */
+  public record Figures(
+      String mode, long seed, int seeds, Share faults, Share mutants, Spread tries) {}
+
+  /**
+   * How many of some faulty layers are caught.
+   *
+   * @param total how many there are
+   * @param caught how many of them the whole catalogue catches
+   * @param caughtHere how many of them are caught by rules that were judged in this run
+   */
+  public record Share(int total, int caught, int caughtHere) {
+    static Share of(List<TriedLayer> layers, Collection<String> judged) {
+      List<TriedLayer> due = layers.stream().filter(TriedLayer::mustBeCaught).toList();
+      return new Share(
+          due.size(),
+          (int) due.stream().filter(TriedLayer::isCaught).count(),
+          (int)
+              due.stream()
+                  .filter(TriedLayer::isCaught)
+                  .filter(layer -> layer.caughtBy().stream().anyMatch(judged::contains))
+                  .count());
+    }
+  }
+
+  /**
+   * Says what a stored self-test tells of a run.
+   *
+   * @param catalogueDigest the SHA-256 of the rules that the run judged by
+   * @param judged the ids of the rules that ran in full
+   */
+  public static PowerStatement of(
+      Optional<StoredPower> stored, String catalogueDigest, Collection<String> judged) {
+    if (stored.isEmpty()) {
+      return unknown("this suite came without the result of a self-test");
+    }
+    StoredPower power = stored.get();
+    if (!power.catalogueDigest().equals(catalogueDigest)) {
+      return unknown(
+          "the suite's self-test was of the catalogue "
+              + power.catalogueDigest()
+              + " and the run judged by "
+              + catalogueDigest);
+    }
+    return new PowerStatement(
+        "",
+        new Figures(
+            power.mode(),
+            power.seed(),
+            power.seeds(),
+            Share.of(power.faults(), judged),
+            Share.of(power.mutants(), judged),
+            power.tries()));
+  }
+
+  private static PowerStatement unknown(String reason) {
+    return new PowerStatement(reason, null);
+  }
+}

@@ -1,0 +1,36 @@
+package io.layertck.power;
+
+import java.util.List;
+
+/**
+ * A faulty layer, and what became of it.
+ *
+ * @param name what is wrong with it
+ * @param group the report it was learnt from, or the family of mutants it belongs to
+ * @param expected how the rules must take it, as a lower-case phrase
+ * @param why the reason where no rule need refuse it, else empty
+ * @param asExpected whether they took it so
+ * @param caughtBy the rules that refused it, or advised where they only advise
+ */
+public record TriedLayer(
+    String name,
+    String group,
+    String expected,
+    String why,
+    boolean asExpected,
+    List<String> caughtBy) {
+  /** Copies the list. */
+  public TriedLayer {
+    caughtBy = List.copyOf(caughtBy);
+  }
+
+  /** Tells whether the rules must catch it. */
+  public boolean mustBeCaught() {
+    return expected.startsWith("caught");
+  }
+
+  /** Tells whether the rules must catch it, and did. */
+  public boolean isCaught() {
+    return mustBeCaught() && asExpected;
+  }
+}

@@ -1,0 +1,21 @@
+package io.layertck.report;
+
+import io.layertck.power.StoredPower;
+import io.layertck.power.TriedLayer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The power of the suite as a document. */
+public final class PowerPage {
+  private PowerPage() {}
+
+  /** Returns the document in Markdown. */
+  public static String markdown(StoredPower power) {
+    Map<String, List<TriedLayer>> families =
+        power.mutants().stream()
+            .collect(Collectors.groupingBy(TriedLayer::group, TreeMap::new, Collectors.toList()));
+    return Templates.fill("power.md.ftl", Map.of("power", power, "families", families));
+  }
+}
