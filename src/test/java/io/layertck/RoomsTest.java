@@ -60,8 +60,6 @@ class RoomsTest {
           .definedBy("io.layertck.power")
           .layer("certify")
           .definedBy("io.layertck.certify")
-          .layer("power")
-          .definedBy("io.layertck.power")
           .layer("selftest")
           .definedBy("io.layertck.selftest")
           .layer("report")
@@ -107,8 +105,6 @@ class RoomsTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("selftest")
           .mayOnlyBeAccessedByLayers("report", "cli")
-          .whereLayer("power")
-          .mayNotAccessAnyLayer()
           .whereLayer("certify")
           .mayOnlyBeAccessedByLayers("selftest", "report", "cli");
 

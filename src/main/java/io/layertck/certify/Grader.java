@@ -16,6 +16,7 @@ import io.layertck.contract.RunBudget;
 import io.layertck.observe.Observation;
 import io.layertck.oracle.golden.GoldenFiles;
 import io.layertck.oracle.golden.RecordedFact;
+import io.layertck.power.FalseAlarms;
 import io.layertck.power.PowerStatement;
 import io.layertck.power.StoredPower;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ public final class Grader {
         observations,
         PowerStatement.of(
             StoredPower.ofThisSuite(),
+            FalseAlarms.stored(),
             started.suite().catalogueDigest(),
             inForce(journal, results)),
         new Certificate.Summary(

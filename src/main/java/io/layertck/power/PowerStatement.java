@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
  * What a certificate says of the power of the run behind it.
  *
  * @param reason why nothing is known; empty where something is
- * @param figures what is known, or none
+ * @param figures what is known of faulty layers, or none
+ * @param correctLayers what is known of correct layers, or none
  */
-public record PowerStatement(String reason, @Nullable Figures figures) {
+public record PowerStatement(
+    String reason, @Nullable Figures figures, @Nullable CorrectLayers correctLayers) {
+  /**
+   * What the rules said of correct layers that compute in many ways.
+   *
+   * @param kernels how many layers
+   * @param judged the cases that decided a rule
+   * @param accused how often one was accused
+   */
+  public record CorrectLayers(int kernels, long judged, long accused) {}
+
   /**
    * What is known of the rules' power.
    *
@@ -49,11 +60,15 @@ public record PowerStatement(String reason, @Nullable Figures figures) {
   /**
    * Says what a stored self-test tells of a run.
    *
+   * @param correct what correct layers were told by the same rules, where it was stored
    * @param catalogueDigest the SHA-256 of the rules that the run judged by
    * @param judged the ids of the rules that ran in full
    */
   public static PowerStatement of(
-      Optional<StoredPower> stored, String catalogueDigest, Collection<String> judged) {
+      Optional<StoredPower> stored,
+      Optional<FalseAlarms> correct,
+      String catalogueDigest,
+      Collection<String> judged) {
     if (stored.isEmpty()) {
       return unknown("this suite came without the result of a self-test");
     }
@@ -73,10 +88,17 @@ public record PowerStatement(String reason, @Nullable Figures figures) {
             power.seeds(),
             Share.of(power.faults(), judged),
             Share.of(power.mutants(), judged),
-            power.tries()));
+            power.tries()),
+        correct
+            .filter(alarms -> alarms.isOf(catalogueDigest))
+            .map(
+                alarms ->
+                    new CorrectLayers(
+                        alarms.kernels().size(), alarms.totalJudged(), alarms.totalFailures()))
+            .orElse(null));
   }
 
   private static PowerStatement unknown(String reason) {
-    return new PowerStatement(reason, null);
+    return new PowerStatement(reason, null, null);
   }
 }

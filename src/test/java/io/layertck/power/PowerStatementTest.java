@@ -2,6 +2,7 @@ package io.layertck.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.layertck.power.FalseAlarms.KernelRun;
 import io.layertck.power.PowerStatement.Figures;
 import io.layertck.power.PowerStatement.Share;
 import java.util.List;
@@ -33,13 +34,19 @@ class PowerStatementTest {
           List.of(),
           null);
 
+  private static final FalseAlarms CORRECT =
+      new FalseAlarms(
+          List.of(
+              new KernelRun("forward", "1.0", "the digest", 1, 114, 50, 40, 400, List.of()),
+              new KernelRun("pairwise", "1.0", "the digest", 1, 114, 50, 41, 400, List.of())));
+
   private static TriedLayer layer(
       String name, String expected, boolean asExpected, String... rules) {
     return new TriedLayer(name, "a group", expected, "", asExpected, List.of(rules));
   }
 
   private static PowerStatement of(String digest, String... judged) {
-    return PowerStatement.of(Optional.of(STORED), digest, List.of(judged));
+    return PowerStatement.of(Optional.of(STORED), Optional.of(CORRECT), digest, List.of(judged));
   }
 
   @Test
@@ -66,8 +73,27 @@ class PowerStatementTest {
   }
 
   @Test
+  void correctLayersAreCountedWhereTheRulesAreTheSame() {
+    assertThat(of("the digest").correctLayers())
+        .isEqualTo(new PowerStatement.CorrectLayers(2, 81, 0));
+    assertThat(
+            PowerStatement.of(
+                    Optional.of(STORED),
+                    Optional.of(
+                        new FalseAlarms(
+                            List.of(
+                                new KernelRun(
+                                    "forward", "1.0", "an old digest", 1, 9, 9, 9, 9, List.of())))),
+                    "the digest",
+                    List.of())
+                .correctLayers())
+        .isNull();
+  }
+
+  @Test
   void withoutAStoredResultNothingIsKnown() {
-    PowerStatement statement = PowerStatement.of(Optional.empty(), "the digest", List.of("EMB-01"));
+    PowerStatement statement = PowerStatement.of(
+            Optional.empty(), Optional.of(CORRECT), "the digest", List.of("EMB-01"));
 
     assertThat(statement.figures()).isNull();
     assertThat(statement.reason()).isEqualTo("this suite came without the result of a self-test");

@@ -67,7 +67,8 @@ final class Certificates {
                 1,
                 new PowerStatement.Share(250, 250, 240),
                 new PowerStatement.Share(400, 399, 380),
-                new Spread(250, 1, 24, 431))),
+                new Spread(250, 1, 24, 431)),
+            new PowerStatement.CorrectLayers(20, 1_200_000, 0)),
         summary);
   }
 
@@ -82,6 +83,7 @@ final class Certificates {
         certificate.rules(),
         certificate.claims(),
         List.of(),
+        certificate.power(),
         certificate.summary());
   }
 
