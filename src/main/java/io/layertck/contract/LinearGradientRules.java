@@ -9,6 +9,7 @@ import io.layertck.judge.Explanation;
 import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.exact.IntegerProjection;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -77,14 +78,18 @@ final class LinearGradientRules {
   private static Judgement inputGradient(
       String when,
       LinearGradientExample example,
-      DrivenGradient gradient,
+      DrivenGradient inputGradient,
       LinearGradientDiagnosis diagnosis) {
-    return judge(
-        when + "the input gradient",
-        gradient.dense(),
-        IntegerLinear.inputGradient(example.linear().weight(), example.upstream()),
-        diagnosis.ofInput(),
-        example);
+    LinearExample linear = example.linear();
+    HostTensor gradient = inputGradient.dense();
+    return product(when + "the input gradient", linear.input(), example)
+        .judge(
+            gradient,
+            () ->
+                IntegerProjection.confirmsInputGradient(
+                    gradient, linear.weight(), example.upstream()),
+            () -> IntegerLinear.inputGradient(linear.weight(), example.upstream()),
+            expected -> diagnosis.ofInput());
   }
 
   private static Judgement parameters(
@@ -98,13 +103,16 @@ final class LinearGradientRules {
       DrivenLayer<HostTensor> layer,
       LinearGradientDiagnosis diagnosis) {
     LinearExample linear = example.linear();
+    HostTensor gradient = layer.gradient("weight").dense();
     Judgement judgement =
-        judge(
-            when + "the weight gradient",
-            layer.gradient("weight").dense(),
-            IntegerLinear.weightGradient(linear.input(), example.upstream()),
-            diagnosis.ofWeight(),
-            example);
+        product(when + "the weight gradient", linear.weight(), example)
+            .judge(
+                gradient,
+                () ->
+                    IntegerProjection.confirmsWeightGradient(
+                        gradient, linear.input(), example.upstream()),
+                () -> IntegerLinear.weightGradient(linear.input(), example.upstream()),
+                expected -> diagnosis.ofWeight());
     return linear.bias() == null
         ? judgement
         : judgement.and(
@@ -114,6 +122,16 @@ final class LinearGradientRules {
                 IntegerLinear.biasGradient(example.upstream()),
                 diagnosis.ofBias(),
                 example));
+  }
+
+  /** The gradient of an operand, whose type and shape it has. */
+  private static ExactProduct product(
+      String what, HostTensor operand, LinearGradientExample example) {
+    return new ExactProduct(
+        what,
+        example.linear().config().dtype(),
+        operand.shape(),
+        (long) example.linear().input().size() * example.linear().outFeatures());
   }
 
   private static Judgement judge(

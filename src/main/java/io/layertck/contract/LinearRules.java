@@ -7,6 +7,7 @@ import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.exact.IntegerProjection;
 import io.layertck.oracle.exact.OneHot;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
@@ -50,14 +51,18 @@ final class LinearRules {
   }
 
   static Judgement exactly(String what, LinearExample example, HostTensor output) {
-    HostTensor expected = IntegerLinear.forward(example.input(), example.weight(), example.bias());
-    return NumberJudge.judge(
-        what,
-        Names.element(what),
-        output,
-        expected,
-        example.config().dtype(),
-        LinearDiagnosis.of(example, expected));
+    return new ExactProduct(
+            what,
+            example.config().dtype(),
+            example.outputShape(),
+            (long) example.input().size() * example.outFeatures())
+        .judge(
+            output,
+            () ->
+                IntegerProjection.confirmsForward(
+                    output, example.input(), example.weight(), example.bias()),
+            () -> IntegerLinear.forward(example.input(), example.weight(), example.bias()),
+            expected -> LinearDiagnosis.of(example, expected));
   }
 
   static Judgement homogeneity(LinearExample drawn, Driver driver) {

@@ -92,8 +92,8 @@ class PowerStatementTest {
 
   @Test
   void withoutAStoredResultNothingIsKnown() {
-    PowerStatement statement = PowerStatement.of(
-            Optional.empty(), Optional.of(CORRECT), "the digest", List.of("EMB-01"));
+    PowerStatement statement =
+        PowerStatement.of(Optional.empty(), Optional.of(CORRECT), "the digest", List.of("EMB-01"));
 
     assertThat(statement.figures()).isNull();
     assertThat(statement.reason()).isEqualTo("this suite came without the result of a self-test");

@@ -142,6 +142,58 @@ final class Matrix {
     return new Matrix(rows, columns, magnitudes).columnSums();
   }
 
+  /** Returns the largest absolute value, NaN if there is one, and 0 of no elements. */
+  double largestMagnitude() {
+    return largestMagnitude(values);
+  }
+
+  static double largestMagnitude(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /** Tells whether every element is an integer that a long holds. */
+  boolean isIntegral() {
+    return isIntegral(values);
+  }
+
+  static boolean isIntegral(double[] values) {
+    boolean integral = true;
+    for (double value : values) {
+      integral &= (long) value == value;
+    }
+    return integral;
+  }
+
+  /** Returns the product of a row of integers and a vector, modulo 2^64. */
+  long dot(int row, long[] vector) {
+    return dot(values, row * columns, vector);
+  }
+
+  static long dot(double[] values, int begin, long[] vector) {
+    long sum = 0;
+    for (int i = 0; i < vector.length; i++) {
+      sum += ((long) values[begin + i]) * vector[i];
+    }
+    return sum;
+  }
+
+  /** Returns the product of the transposed matrix of integers and a vector, modulo 2^64. */
+  long[] transposedTimes(long[] vector) {
+    long[] product = new long[columns];
+    for (int row = 0; row < rows; row++) {
+      long factor = vector[row];
+      int begin = row * columns;
+      for (int column = 0; column < columns; column++) {
+        product[column] += ((long) values[begin + column]) * factor;
+      }
+    }
+    return product;
+  }
+
   private static void addFour(
       double[] sums,
       double factor0,
