@@ -88,14 +88,23 @@ final class LookupRefusalRules {
   }
 
   static Judgement mistypedIndices(LookupExample example, Driver driver) {
-    return RefusalRules.refusedForward(
-        driver,
+    String what =
         "an index tensor of "
             + example.indices().dtype()
-            + Arrays.toString(example.indices().shape()),
-        EnumSet.of(Refusal.DTYPE),
-        LookupRules.layer(example, driver),
-        example.indices());
+            + Arrays.toString(example.indices().shape());
+    Set<Refusal> mistyped = EnumSet.of(Refusal.DTYPE);
+    Judgement judgement =
+        RefusalRules.refusedForward(
+            driver, what, mistyped, LookupRules.layer(example, driver), example.indices());
+    return driver.claims().has(Feature.TYING) && example.weight().size() > 0
+        ? judgement.and(
+            RefusalRules.refusedForward(
+                driver,
+                what + ", with a tied head,",
+                mistyped,
+                driver.tied(example.config(), false, example.start()).embedding(),
+                example.indices()))
+        : judgement;
   }
 
   private static boolean names(String message, long number) {

@@ -35,6 +35,7 @@ final class OptionRefusalRules {
           option("sparse", Feature.SPARSE_GRADIENT, EmbeddingConfig::withSparse),
           option("scale_grad_by_freq", Feature.FREQ_SCALING, EmbeddingConfig::withScaleGradByFreq),
           OptionRefusalRules::maxNorm,
+          OptionRefusalRules::tied,
           BagRefusalRules::badIndex);
 
   private OptionRefusalRules() {}
@@ -86,6 +87,16 @@ final class OptionRefusalRules {
         weight instanceof Judgement.Broken broken
             ? new Judgement.Advisory(1, broken.message())
             : weight);
+  }
+
+  private static Judgement tied(LookupExample example, Driver driver) {
+    if (!driver.claims().has(Feature.TYING) || example.weight().size() == 0) {
+      return new Judgement.NoEvidence("no tied pair is claimed, or its head would be empty");
+    }
+    DrivenLayer<HostTensor> layer =
+        driver.tied(example.config(), false, example.start()).embedding();
+    return refused("a tied head", example, layer, driver)
+        .and(nextOutput("a tied head", example, layer));
   }
 
   private static Judgement refused(

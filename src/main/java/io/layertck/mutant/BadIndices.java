@@ -65,7 +65,9 @@ final class BadIndices {
                 (index, rows, position, count) ->
                     checked.takes(position, count) ? index : Math.floorMod(index, rows)));
       }
-      mutants.add(mutant(place, "a floating index is truncated", BadIndices::truncated, "ERR-04"));
+      mutants.add(
+          mutant(
+              place, "a floating index is truncated", BadIndices::truncated, "ERR-04", "BAG-04"));
     }
     return mutants;
   }

@@ -14,7 +14,13 @@ public final class Mutants {
             LostTerms.all(),
             MappedIndices.all(),
             BadIndices.all(),
-            RepeatedIndices.all())
+            RepeatedIndices.all(),
+            RoundedResults.all(),
+            MisreadOperands.all(),
+            Thresholds.all(),
+            SpecialValues.all(),
+            StateSlips.all(),
+            FormsOfCalls.all())
         .flatMap(List::stream)
         .toList();
   }
