@@ -23,7 +23,8 @@ public interface BagContract extends Contract {
           "Bags given by offsets, with or without the last end, or by the rows of a matrix give the"
               + " sum, the mean or the largest element of each column of their rows; padding has no"
               + " part in them, nor in a mean's count; a bag that is empty or all padding gives"
-              + " zeros; the result is a value, and the caller's tensors stay as they are.",
+              + " zeros; the result is a value, the caller's tensors stay as they are, and neither a"
+              + " backward nor another bag changes what the next call gives.",
       source =
           "PyTorch nn.EmbeddingBag; pytorch/pytorch#4169, pytorch/pytorch#190062,"
               + " pytorch/FBGEMM#6318")
@@ -33,7 +34,7 @@ public interface BagContract extends Contract {
   }
 
   /** Weighted sums. */
-  @Property(tries = 200)
+  @Property(tries = 300)
   @Rule(
       id = "BAG-02",
       features = Feature.BAG,

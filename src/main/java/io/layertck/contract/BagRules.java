@@ -56,13 +56,39 @@ final class BagRules {
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    layer.forward(reversed(bag).input());
-    return judgement.and(
-        BitJudge.judge(
-            "an earlier result",
-            Names.element("after a later call, an earlier result"),
-            live.snapshot(),
-            output));
+    BagExample later = reversed(bag);
+    judgement =
+        judgement
+            .and(output("of a later call, ", later, later, layer.forward(later.input())))
+            .and(
+                BitJudge.judge(
+                    "an earlier result",
+                    Names.element("after a later call, an earlier result"),
+                    live.snapshot(),
+                    output));
+    return judgement instanceof Judgement.Broken
+        ? judgement
+        : judgement.and(again(example, layer, driver));
+  }
+
+  /** What a layer lived through must not show. */
+  private static Judgement again(
+      BagGradientExample example, DrivenLayer<BagInput> layer, Driver driver) {
+    BagExample bag = example.bag();
+    layer(bag, driver).forward(bag.input());
+    if (driver.claims().has(Feature.GRADIENT)) {
+      layer.backward(bag.input(), example.upstream());
+      layer.zeroGradients();
+    }
+    if (driver.claims().has(Feature.PARAMETERS)) {
+      layer.assign("weight", 0, bag.weight());
+    }
+    Judgement again = output("", bag, bag, layer.forward(bag.input()));
+    return again instanceof Judgement.Broken broken
+        ? Judgement.broken(
+            "after another layer was made, a backward and an assignment of the same weight, "
+                + broken.message())
+        : again;
   }
 
   private static List<HostTensor> copies(BagInput input) {

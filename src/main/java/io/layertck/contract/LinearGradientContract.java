@@ -34,7 +34,8 @@ public interface LinearGradientContract extends Contract {
               + " on integers.",
       source = "PyTorch nn.Linear; apache/tvm#5695")
   default void lgr02_gradientsAreTheProductsOfCalculus(
-      @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {
+      @ForAll(supplier = LinearGradientCases.WithLargeSizes.class)
+          Case<LinearGradientExample> drawn) {
     judge(drawn, LinearGradientRules::products);
   }
 

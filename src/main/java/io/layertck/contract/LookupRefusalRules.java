@@ -79,9 +79,19 @@ final class LookupRefusalRules {
   static Judgement mistypedIndices(LookupExample example, Driver driver) {
     String what = "an index tensor of " + RefusalRules.shown(example.indices());
     DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
-    return RefusalRules.refusedForward(
-            driver, what, EnumSet.of(Refusal.DTYPE), layer, example.indices())
-        .and(leftAsItWas("after " + what + ", ", example, layer, driver));
+    Set<Refusal> mistyped = EnumSet.of(Refusal.DTYPE);
+    Judgement judgement =
+        RefusalRules.refusedForward(driver, what, mistyped, layer, example.indices())
+            .and(leftAsItWas("after " + what + ", ", example, layer, driver));
+    return driver.claims().has(Feature.TYING) && example.weight().size() > 0
+        ? judgement.and(
+            RefusalRules.refusedForward(
+                driver,
+                what + ", with a tied head,",
+                mistyped,
+                driver.tied(example.config(), false, example.start()).embedding(),
+                example.indices()))
+        : judgement;
   }
 
   /** Judges the weight and the next valid result of a layer that has refused calls. */

@@ -28,6 +28,7 @@ final class OptionRefusalRules {
           option("sparse", Feature.SPARSE_GRADIENT, EmbeddingConfig::withSparse),
           option("scale_grad_by_freq", Feature.FREQ_SCALING, EmbeddingConfig::withScaleGradByFreq),
           OptionRefusalRules::maxNorm,
+          OptionRefusalRules::tied,
           BagRefusalRules::badIndex);
 
   private OptionRefusalRules() {}
@@ -80,6 +81,18 @@ final class OptionRefusalRules {
         weight instanceof Judgement.Broken broken
             ? new Judgement.Advisory(1, broken.message())
             : weight);
+  }
+
+  private static Judgement tied(LookupExample example, Driver driver) {
+    if (!driver.claims().has(Feature.TYING) || example.weight().size() == 0) {
+      return new Judgement.NoEvidence("no tied pair is claimed, or its head would be empty");
+    }
+    DrivenLayer<HostTensor> layer =
+        driver.tied(example.config(), false, example.start()).embedding();
+    return refused("a tied head", example, layer, driver)
+        .and(
+            LookupRefusalRules.leftAsItWas(
+                "after the refusal with a tied head, ", example, layer, driver));
   }
 
   private static Judgement refused(

@@ -55,7 +55,7 @@ public interface RefusalContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "One bad index among good ones, at any position, is refused with every option that is"
-              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm) as without, and in a bag;"
+              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm, a tied head) as without, and in a bag;"
               + " weight, gradient and the next result stay what they were; with max_norm the weight"
               + " should.",
       source =
@@ -73,8 +73,8 @@ public interface RefusalContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "A floating, boolean, int8, int16 or uint8 index tensor is refused, one without"
-              + " elements and one in a recorded forward too; it is not truncated or rounded, and the"
-              + " weight and the next result stay what they were.",
+              + " elements, one in a recorded forward and one where the weight is tied too; it is not"
+              + " truncated or rounded, and the weight and the next result stay what they were.",
       source =
           "PyTorch nn.Embedding: RuntimeError: Expected tensor for argument #1 'indices' to"
               + " have one of the following scalar types: Long, Int")

@@ -17,7 +17,7 @@ public interface TyingContract extends Contract {
       features = {Feature.TYING, Feature.PARAMETERS},
       statement =
           "A change of the weight through either layer shows in the other: there is one"
-              + " table.",
+              + " table, and neither a backward nor another pair changes what it gives.",
       source = "The article, 7.3; PyTorch: weight sharing")
   default void tie01_bothLayersHoldOneTable(
       @ForAll(supplier = TiedCases.class) Case<TiedExample> drawn) {

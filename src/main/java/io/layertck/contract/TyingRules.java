@@ -9,12 +9,14 @@ import io.layertck.judge.BitJudge;
 import io.layertck.judge.ErrorBound;
 import io.layertck.judge.NumberJudge;
 import io.layertck.oracle.exact.ExactLinear;
+import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.ExactResult;
 import io.layertck.oracle.exact.ExactTied;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.oracle.onnx.OnnxTied;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 
@@ -42,13 +44,25 @@ final class TyingRules {
     int middle = weight.extent(0) / 2;
     HostTensor row = Tensors.filled(weight.dtype(), 5, 1, weight.extent(1));
     pair.head().assign("weight", middle, row);
+    HostTensor assigned = Tensors.withRow(doubled, middle, row);
+    judgement =
+        judgement.and(
+            seen(
+                "after assigning row " + middle + " through the head",
+                pair,
+                assigned,
+                hidden,
+                example));
+    if (judgement instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
+      return judgement;
+    }
+    backward(pair, example);
+    pair.embedding().zeroGradients();
+    pair.head().zeroGradients();
+    pair(example, driver).embedding().forward(example.lookup().indices());
+    HostTensor otherHidden = Tensors.rows(weight, weight.extent(0) - 1L);
     return judgement.and(
-        seen(
-            "after assigning row " + middle + " through the head",
-            pair,
-            Tensors.withRow(doubled, middle, row),
-            hidden,
-            example));
+        seen("after a backward, and another pair", pair, assigned, otherHidden, example));
   }
 
   private static Judgement seen(
@@ -73,6 +87,12 @@ final class TyingRules {
                 Names.element(when + ", the embedding's output"),
                 pair.embedding().forward(every),
                 weight))
+        .and(
+            BitJudge.judge(
+                "the embedding's output",
+                Names.element(when + ", the embedding's output of several indices"),
+                pair.embedding().forward(example.lookup().indices()),
+                ExactLookup.forward(weight, example.lookup().indices())))
         .and(
             NumberJudge.judge(
                 "the head's output",

@@ -14,29 +14,29 @@ import java.util.Arrays;
  * @param config how it was made
  * @param input what it was called with
  */
-record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput input) {
+public record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput input) {
   /** Tells whether the layer reduces in one way. */
-  boolean is(BagMode mode) {
+  public boolean is(BagMode mode) {
     return config.mode() == mode;
   }
 
   /** Returns D. */
-  int columns() {
+  public int columns() {
     return Math.toIntExact(config.table().embeddingDim());
   }
 
   /** Returns the elements of the table. */
-  double[] weight() {
+  public double[] weight() {
     return layer.parameter("weight").read().widened();
   }
 
   /** Returns the flattened indices. */
-  long[] rows() {
+  public long[] rows() {
     return input.indices().longs();
   }
 
   /** Returns the begin of each bag and the end of the last. */
-  int[] begins() {
+  public int[] begins() {
     HostTensor indices = input.indices();
     HostTensor offsets = input.offsets();
     if (offsets == null) {
@@ -51,14 +51,14 @@ record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput input)
   }
 
   /** Tells whether a position is padding. */
-  boolean isPadding(int position) {
+  public boolean isPadding(int position) {
     Long padding = config.table().paddingIdx();
     return padding != null
         && rows()[position] == Math.floorMod(padding, config.table().numEmbeddings());
   }
 
   /** Returns how many positions of a bag are no padding. */
-  int count(int bag) {
+  public int count(int bag) {
     int[] begins = begins();
     int count = 0;
     for (int position = begins[bag]; position < begins[bag + 1]; position++) {
@@ -68,7 +68,7 @@ record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput input)
   }
 
   /** Returns how many positions a bag has, padding included. */
-  int size(int bag) {
+  public int size(int bag) {
     int[] begins = begins();
     return begins[bag + 1] - begins[bag];
   }

@@ -3,14 +3,22 @@ package io.layertck.generate;
 import io.layertck.generate.BagCase.BagData;
 import io.layertck.generate.BagCase.Layouts;
 import io.layertck.spi.BagMode;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.Tuple.Tuple2;
 
 /** Draws bags of every form, mode and padding, with the upstream gradients of their output. */
 public class BagCases implements ArbitrarySupplier<Case<BagGradientExample>> {
+  /** Ids past 8, 12 and 16 bits. */
+  private static final List<Integer> LARGE_VOCABULARIES = List.of(257, 4097, 70000);
+
+  private static final List<Integer> LARGE_DIMENSIONS = List.of(257, 1025);
+  private static final List<Integer> MANY_BAGS = List.of(65, 129, 257);
+
   private final Arbitrary<Boolean> weighted;
   private final Arbitrary<BagData> data;
 
@@ -30,13 +38,12 @@ public class BagCases implements ArbitrarySupplier<Case<BagGradientExample>> {
   }
 
   final Arbitrary<BagCase> cases() {
-    return Combinators.combine(
-            Draws.size(), Draws.size(), shape(), options(), layouts(), Draws.types(), Draws.seed())
+    return Combinators.combine(sizes(), shape(), options(), layouts(), Draws.types(), Draws.seed())
         .as(
-            (vocabulary, dimension, shape, options, layouts, types, seed) ->
+            (sizes, shape, options, layouts, types, seed) ->
                 new BagCase(
-                    vocabulary,
-                    dimension,
+                    sizes.get1(),
+                    sizes.get2(),
                     shape,
                     options.pattern(),
                     options.mode(),
@@ -69,18 +76,36 @@ public class BagCases implements ArbitrarySupplier<Case<BagGradientExample>> {
     return Arbitraries.of(BagMode.class);
   }
 
+  /** Vocabulary and dimension, in two of twenty draws one of them past the widths of blocks. */
+  private static Arbitrary<Tuple2<Integer, Integer>> sizes() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(18, Combinators.combine(Draws.size(), Draws.size()).as(Tuple::of)),
+        Tuple.of(
+            1,
+            Combinators.combine(Arbitraries.of(LARGE_VOCABULARIES), Draws.size(3)).as(Tuple::of)),
+        Tuple.of(
+            1, Combinators.combine(Draws.size(9), Arbitraries.of(LARGE_DIMENSIONS)).as(Tuple::of)));
+  }
+
   private static Arbitrary<BagShape> shape() {
-    return Combinators.combine(
-            Arbitraries.frequencyOf(
-                Tuple.of(15, Arbitraries.integers().between(1, 9)),
-                Tuple.of(1, Arbitraries.just(0))),
-            Arbitraries.frequency(
-                Tuple.of(4, BagSizes.MIXED),
-                Tuple.of(3, BagSizes.POWERS_OF_TWO),
-                Tuple.of(2, BagSizes.LONG),
-                Tuple.of(1, BagSizes.EMPTY)),
-            Arbitraries.of(BagForm.class))
-        .as(BagShape::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(
+            18,
+            shape(
+                Arbitraries.frequencyOf(
+                    Tuple.of(15, Arbitraries.integers().between(1, 9)),
+                    Tuple.of(1, Arbitraries.just(0))),
+                Arbitraries.frequency(
+                    Tuple.of(4, BagSizes.MIXED),
+                    Tuple.of(3, BagSizes.POWERS_OF_TWO),
+                    Tuple.of(2, BagSizes.LONG),
+                    Tuple.of(1, BagSizes.EMPTY)))),
+        Tuple.of(1, shape(Arbitraries.of(MANY_BAGS), Arbitraries.just(BagSizes.MIXED))),
+        Tuple.of(1, shape(Draws.size(4), Arbitraries.just(BagSizes.VERY_LONG))));
+  }
+
+  private static Arbitrary<BagShape> shape(Arbitrary<Integer> bags, Arbitrary<BagSizes> sizes) {
+    return Combinators.combine(bags, sizes, Arbitraries.of(BagForm.class)).as(BagShape::new);
   }
 
   private static Arbitrary<Layouts> layouts() {

@@ -24,6 +24,14 @@ public enum BagSizes {
       return bag % 3 == 0 ? 17 + drawn : drawn % 3;
     }
   },
+  /** One bag in four of hundreds to thousands. */
+  VERY_LONG {
+    @Override
+    int sizeAt(long hash, int bag) {
+      int drawn = CoordinateHash.below(CoordinateHash.step(hash, bag), 2048);
+      return bag % 4 == 0 ? 200 + drawn : drawn % 3;
+    }
+  },
   /** None. */
   EMPTY {
     @Override

@@ -61,6 +61,33 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
                     seed));
   }
 
+  /** Draws exact integers, in one of twelve cases with one size past the widths of blocks. */
+  static final class WithLargeSizes extends LinearCases {
+    private static final List<Integer> LARGE = List.of(65, 257, 1025, 4097);
+    private static final int FEW = 5;
+
+    @Override
+    Arbitrary<LinearCase> forwards() {
+      return Arbitraries.frequencyOf(
+          Tuple.of(11, super.forwards()),
+          Tuple.of(
+              1,
+              Arbitraries.oneOf(
+                  forwards(matrix(large()), Draws.size(FEW), Draws.size(FEW)),
+                  forwards(matrix(Draws.size(FEW)), large(), Draws.size(FEW)),
+                  forwards(matrix(Draws.size(FEW)), Draws.size(FEW), large()))));
+    }
+
+    private static Arbitrary<Integer> large() {
+      return Arbitraries.of(LARGE);
+    }
+
+    private static Arbitrary<LeadingShape> matrix(Arbitrary<Integer> rows) {
+      return Combinators.combine(Arbitraries.just(2), rows, Arbitraries.just(1))
+          .as(LeadingShape::new);
+    }
+  }
+
   /** Draws exact integers in every layout. */
   public static final class Strided extends LinearCases {
     /** Draws transposed, stepped, sliced, offset and expanded views. */

@@ -28,6 +28,14 @@ public class LinearGradientCases implements ArbitrarySupplier<Case<LinearGradien
         .as(LinearGradientCase::new);
   }
 
+  /** Draws exact integers, in one of twelve cases with one size past the widths of blocks. */
+  public static final class WithLargeSizes extends LinearGradientCases {
+    /** Draws many rows, inputs or outputs, one of them at a time. */
+    public WithLargeSizes() {
+      super(new LinearCases.WithLargeSizes(), false);
+    }
+  }
+
   /** Draws strided inputs, weights and upstream gradients. */
   public static final class Strided extends LinearGradientCases {
     /** Draws transposed, stepped, sliced, offset and expanded views. */

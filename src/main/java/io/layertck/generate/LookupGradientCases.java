@@ -12,6 +12,11 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
   private static final List<Integer> MANY =
       List.of(300, 767, 768, 769, 1000, 1001, 3072, 3073, 4096, 4097);
 
+  /** Ids past 8, 12 and 16 bits, and past the whole numbers of half types. */
+  private static final List<Integer> LARGE_VOCABULARIES = List.of(257, 4097, 70000);
+
+  private static final List<Integer> LARGE_DIMENSIONS = List.of(257, 1025, 4097);
+
   private final Elements upstream;
   private final boolean strided;
 
@@ -67,9 +72,12 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
     }
   }
 
-  /** Draws, in one of five cases, hundreds to thousands of occurrences. */
+  /**
+   * Draws, in one of five cases, hundreds to thousands of occurrences, and in one of ten a large
+   * table.
+   */
   public static final class ManyOccurrences extends LookupGradientCases {
-    /** Draws the counts at which kernels change their path. */
+    /** Draws the counts and sizes at which kernels change their path. */
     public ManyOccurrences() {
       super(Regime.EXACT_INTEGERS, false);
     }
@@ -79,9 +87,20 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
       LookupCases cases = new LookupCases();
       return Arbitraries.frequencyOf(
           Tuple.of(
-              4, cases.lookups(Draws.size(), Draws.size(), Draws.indexShape(Draws.indexCount()))),
+              14, cases.lookups(Draws.size(), Draws.size(), Draws.indexShape(Draws.indexCount()))),
           Tuple.of(
-              1,
+              2,
+              Arbitraries.oneOf(
+                  cases.lookups(
+                      Arbitraries.of(LARGE_VOCABULARIES),
+                      Draws.size(3),
+                      Draws.indexShape(Draws.indexCount())),
+                  cases.lookups(
+                      Draws.size(9),
+                      Arbitraries.of(LARGE_DIMENSIONS),
+                      Draws.indexShape(Draws.indexCount())))),
+          Tuple.of(
+              4,
               cases.lookups(
                   Draws.size(9),
                   Draws.size(4),

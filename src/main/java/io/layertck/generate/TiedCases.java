@@ -9,9 +9,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
-/** Draws tied pairs of small size, with at least one row, column and index. */
+/**
+ * Draws tied pairs with at least one row, column and index: small ones, and in one of ten draws one
+ * size past the widths of blocks.
+ */
 public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
+  private static final int FEW = 5;
   private static final int IGNORED = -100;
   private static final int HIGHEST_INDEX_RANK = 3;
 
@@ -28,10 +33,20 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
 
   @Override
   public Arbitrary<Case<TiedExample>> get() {
+    return Arbitraries.frequencyOf(
+            Tuple.of(27, tied(Draws.size(16), Draws.size(16), Draws.size(12))),
+            Tuple.of(1, tied(Arbitraries.of(70, 300), Draws.size(FEW), Draws.size(FEW))),
+            Tuple.of(1, tied(Draws.size(FEW), Arbitraries.of(70, 130), Draws.size(FEW))),
+            Tuple.of(1, tied(Draws.size(FEW), Draws.size(FEW), Arbitraries.of(70, 130, 300))))
+        .map(drawn -> drawn);
+  }
+
+  private Arbitrary<Tied> tied(
+      Arbitrary<Integer> rows, Arbitrary<Integer> columns, Arbitrary<Integer> count) {
     return Combinators.combine(
-            Draws.size(16),
-            Draws.size(16),
-            Draws.indexShape(Draws.size(12)),
+            rows,
+            columns,
+            Draws.indexShape(count),
             Arbitraries.of(IndexPattern.class),
             Draws.types(),
             Arbitraries.of(true, false),

@@ -12,7 +12,8 @@ interface Change {
     ASSIGNMENT,
     LOAD,
     RESET,
-    ZEROING
+    ZEROING,
+    OPTIMIZER
   }
 
   /** Returns the input that the output is computed of. */

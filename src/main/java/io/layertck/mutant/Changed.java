@@ -1,12 +1,16 @@
 package io.layertck.mutant;
 
+import io.layertck.fault.BagCall;
 import io.layertck.mutant.Change.Event;
 import io.layertck.mutant.Operands.Made;
+import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
@@ -22,6 +26,7 @@ final class Changed<I> extends Forwarding<I> {
   private final Change change;
   private final Function<I, HostTensor> tensorOf;
   private final BiFunction<I, HostTensor, I> withTensor;
+  private final Function<I, @Nullable BagCall> bagCall;
   private @Nullable Operands lastBackward;
 
   private Changed(
@@ -29,27 +34,32 @@ final class Changed<I> extends Forwarding<I> {
       Made made,
       Change change,
       Function<I, HostTensor> tensorOf,
-      BiFunction<I, HostTensor, I> withTensor) {
+      BiFunction<I, HostTensor, I> withTensor,
+      Function<I, @Nullable BagCall> bagCall) {
     super(inner);
     this.made = made;
     this.change = change;
     this.tensorOf = tensorOf;
     this.withTensor = withTensor;
+    this.bagCall = bagCall;
   }
 
   /** Changes an embedding or a linear layer. */
   static Changed<HostTensor> layer(LayerUnderTest<HostTensor> inner, Made made, Change change) {
-    return new Changed<>(inner, made, change, input -> input, (input, other) -> other);
+    return new Changed<>(
+        inner, made, change, input -> input, (input, other) -> other, input -> null);
   }
 
   /** Changes a bag. */
-  static Changed<BagInput> bag(LayerUnderTest<BagInput> inner, Made made, Change change) {
+  static Changed<BagInput> bag(
+      LayerUnderTest<BagInput> inner, Made made, BagConfig config, Change change) {
     return new Changed<>(
         inner,
         made,
         change,
         BagInput::indices,
-        (input, indices) -> new BagInput(indices, input.offsets(), input.perSampleWeights()));
+        (input, indices) -> new BagInput(indices, input.offsets(), input.perSampleWeights()),
+        input -> new BagCall(inner, config, input));
   }
 
   private I with(I input, HostTensor tensor) {
@@ -58,7 +68,7 @@ final class Changed<I> extends Forwarding<I> {
 
   @Override
   public TensorHandle forward(I input) {
-    Operands call = new Operands(inner, made, tensorOf.apply(input));
+    Operands call = new Operands(inner, made, tensorOf.apply(input), bagCall.apply(input));
     HostTensor output = watched(() -> inner.forward(with(input, change.forwardInput(call))).read());
     HostTensor changed = change.output(call, output);
     change.event(Event.FORWARD);
@@ -67,7 +77,7 @@ final class Changed<I> extends Forwarding<I> {
 
   @Override
   public RecordedForward record(I input) {
-    Operands call = new Operands(inner, made, tensorOf.apply(input));
+    Operands call = new Operands(inner, made, tensorOf.apply(input), bagCall.apply(input));
     HostTensor forwardInput = change.forwardInput(call);
     HostTensor backwardInput = change.backwardInput(call);
     RecordedForward recorded = watched(() -> inner.record(with(input, forwardInput)));
@@ -142,6 +152,12 @@ final class Changed<I> extends Forwarding<I> {
   @Override
   public void zeroGradients() {
     watched(inner::zeroGradients, Event.ZEROING);
+  }
+
+  @Override
+  public OptimizerUnderTest optimizer(OptimizerConfig config) {
+    change.event(Event.OPTIMIZER);
+    return inner.optimizer(config);
   }
 
   private void watched(Runnable call, Event done) {

@@ -9,6 +9,19 @@ public final class Mutants {
 
   /** Returns all mutants in a stable order. */
   public static List<Mutant> all() {
-    return Stream.of(LostParts.all()).flatMap(List::stream).toList();
+    return Stream.of(
+            LostParts.all(),
+            LostTerms.all(),
+            MappedIndices.all(),
+            BadIndices.all(),
+            RepeatedIndices.all(),
+            RoundedResults.all(),
+            MisreadOperands.all(),
+            Thresholds.all(),
+            SpecialValues.all(),
+            StateSlips.all(),
+            FormsOfCalls.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }

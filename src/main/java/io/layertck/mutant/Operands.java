@@ -1,6 +1,6 @@
 package io.layertck.mutant;
 
-import io.layertck.spi.BagConfig;
+import io.layertck.fault.BagCall;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.tensor.DType;
@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param layer the correct layer
  * @param made how it was made
  * @param input the indices, or the input of a linear layer
+ * @param bag the call as a bag sees it
  */
-record Operands(LayerUnderTest<?> layer, Made made, HostTensor input) {
+record Operands(LayerUnderTest<?> layer, Made made, HostTensor input, @Nullable BagCall bag) {
 
   /**
    * How a layer was made.
@@ -24,15 +25,8 @@ record Operands(LayerUnderTest<?> layer, Made made, HostTensor input) {
    * @param bias whether it has a bias
    * @param dtype the type of its parameters
    * @param table the options of an embedding
-   * @param bag the options of a bag
    */
-  record Made(
-      int rows,
-      int columns,
-      boolean bias,
-      DType dtype,
-      @Nullable EmbeddingConfig table,
-      @Nullable BagConfig bag) {}
+  record Made(int rows, int columns, boolean bias, DType dtype, @Nullable EmbeddingConfig table) {}
 
   /** Returns V, or O. */
   int rows() {

@@ -35,16 +35,8 @@ enum Place {
         @Override
         public LayerUnderTest<BagInput> embeddingBag(
             Subject correct, BagConfig config, Start start) {
-          EmbeddingConfig table = config.table();
-          Made made =
-              new Made(
-                  Math.toIntExact(table.numEmbeddings()),
-                  Math.toIntExact(table.embeddingDim()),
-                  false,
-                  table.dtype(),
-                  table,
-                  config);
-          return Changed.bag(correct.embeddingBag(config, start), made, change.get());
+          return Changed.bag(
+              correct.embeddingBag(config, start), made(config.table()), config, change.get());
         }
       };
     }
@@ -110,8 +102,7 @@ enum Place {
         Math.toIntExact(config.embeddingDim()),
         false,
         config.dtype(),
-        config,
-        null);
+        config);
   }
 
   private static Made made(LinearConfig config) {
@@ -120,7 +111,6 @@ enum Place {
         Math.toIntExact(config.inFeatures()),
         config.bias(),
         config.dtype(),
-        null,
         null);
   }
 

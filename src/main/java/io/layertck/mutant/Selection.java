@@ -38,10 +38,22 @@ enum Selection {
       return index % 8 == 7;
     }
   },
+  EVERY_HUNDREDTH("every 100th %s") {
+    @Override
+    boolean takes(int index, int count) {
+      return index % 100 == 99;
+    }
+  },
   TAIL_OF_FOUR("each %s past the last multiple of 4") {
     @Override
     boolean takes(int index, int count) {
       return index >= count / 4 * 4;
+    }
+  },
+  RAGGED_TAIL_OF_EIGHT("each %s past the last whole vector of 8, where there is one") {
+    @Override
+    boolean takes(int index, int count) {
+      return count >= 8 && index >= count / 8 * 8;
     }
   },
   TAIL_OF_SIXTEEN("each %s past the last multiple of 16") {

@@ -17,7 +17,7 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 
 /** Runs one rule on one subject, in the rule's own number of tries and without shrinking. */
-final class RuleOnSubject {
+public final class RuleOnSubject {
   private static final Map<String, RuleFinished> PLAIN = new HashMap<>();
 
   /** A number of sixteen bits stands for one of thirty-one. */
@@ -29,7 +29,8 @@ final class RuleOnSubject {
 
   private RuleOnSubject() {}
 
-  static RuleFinished run(String rule, Subject subject, long seed) {
+  /** Runs it. */
+  public static RuleFinished run(String rule, Subject subject, long seed) {
     List<JournalEntry> journal = new ArrayList<>();
     RunSettings settings = new RunSettings(seed, null, new RuleSelection(rule), false, true);
     InProcessRun.execute(subject, settings, journal::add, id -> id);
