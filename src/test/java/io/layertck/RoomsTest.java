@@ -50,6 +50,8 @@ class RoomsTest {
           .definedBy("io.layertck.fault..")
           .layer("contract")
           .definedBy("io.layertck.contract")
+          .layer("explain")
+          .definedBy("io.layertck.explain")
           .layer("observe")
           .definedBy("io.layertck.observe")
           .layer("catalogue")
@@ -85,6 +87,8 @@ class RoomsTest {
           .whereLayer("contract")
           .mayOnlyAccessLayers(
               "tensor", "safetensors", "spi", "rule", "drive", "generate", "oracle", "judge")
+          .whereLayer("explain")
+          .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "contract")
           .whereLayer("observe")
           .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "oracle", "judge")
           .whereLayer("catalogue")

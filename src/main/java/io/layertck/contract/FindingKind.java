@@ -1,0 +1,26 @@
+package io.layertck.contract;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a finding says without its numbers, by which two findings are told to be of one kind.
+ *
+ * @param text the message without numbers, lists and elements
+ */
+public record FindingKind(String text) {
+  private static final Pattern ELEMENTS = Pattern.compile("\\{[^{}]*}|\\[[^\\[\\]]*]");
+  private static final Pattern STEPS = Pattern.compile("; the steps:.*", Pattern.DOTALL);
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(?<![A-Za-z_])(NaN with bits 0x[0-9a-f]+|0x[0-9a-f]+|-?(NaN|Infinity)"
+              + "|-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?)");
+  private static final Pattern NUMBERS = Pattern.compile("#(( and |, | to )#)+");
+
+  /** Returns the kind of a finding. */
+  public static FindingKind of(String finding) {
+    String text = STEPS.matcher(finding).replaceAll("");
+    text = ELEMENTS.matcher(text).replaceAll("");
+    text = NUMBER.matcher(text).replaceAll("#");
+    return new FindingKind(NUMBERS.matcher(text).replaceAll("#"));
+  }
+}
