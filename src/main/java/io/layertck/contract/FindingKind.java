@@ -14,13 +14,18 @@ public record FindingKind(String text) {
       Pattern.compile(
           "(?<![A-Za-z_])(NaN with bits 0x[0-9a-f]+|0x[0-9a-f]+|-?(NaN|Infinity)"
               + "|-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?)");
+  private static final Pattern HOW_MANY =
+      Pattern.compile(" and so on|; \\d+ of \\d+ elements are past their bounds");
+  private static final Pattern REPEATED = Pattern.compile("([^,:;]+)(, \\1)+(?=[,:;]|$)");
   private static final Pattern NUMBERS = Pattern.compile("#(( and |, | to )#)+");
 
   /** Returns the kind of a finding. */
   public static FindingKind of(String finding) {
     String text = STEPS.matcher(finding).replaceAll("");
     text = ELEMENTS.matcher(text).replaceAll("");
+    text = HOW_MANY.matcher(text).replaceAll("");
     text = NUMBER.matcher(text).replaceAll("#");
-    return new FindingKind(NUMBERS.matcher(text).replaceAll("#"));
+    text = NUMBERS.matcher(text).replaceAll("#");
+    return new FindingKind(REPEATED.matcher(text).replaceAll("$1"));
   }
 }

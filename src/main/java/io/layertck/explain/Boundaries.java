@@ -29,6 +29,7 @@ final class Boundaries {
           "columns", "column",
           "indices", "index",
           "padded positions", "padded position",
+          "other positions", "other position",
           "input rows", "input row",
           "input features", "input feature",
           "output features", "output feature",
@@ -129,12 +130,23 @@ final class Boundaries {
     // A larger example repeats what the smaller one holds, which may itself hide a failure: without
     // a boundary below, only the edges of blocks say something of the layer.
     return upper == size || (upper > 0 && (upper + 1) % BLOCK == 0)
-        ? Optional.of("fails at " + count(upper, unit) + "; " + (upper + 1) + " are right")
+        ? Optional.of(
+            (upper == size ? "fails at " : "fails up to ")
+                + count(upper, unit)
+                + "; "
+                + (upper + 1)
+                + " is right")
         : Optional.empty();
   }
 
   private static String count(int size, String unit) {
-    return size + " " + (size == 1 ? SINGULAR.getOrDefault(unit, unit) : unit);
+    return size
+        + " "
+        + SINGULAR.entrySet().stream()
+            .filter(plural -> size == 1 && unit.startsWith(plural.getKey()))
+            .findFirst()
+            .map(plural -> plural.getValue() + unit.substring(plural.getKey().length()))
+            .orElse(unit);
   }
 
   /** Examples of every size along one axis. */

@@ -155,7 +155,7 @@ final class Conditions {
       case TRANSPOSED -> "transposed";
       case STEPPED -> "every second element of an array";
       case WIDE_ROWS -> "a slice of a wider matrix";
-      case OFFSET -> "not at the begin of its array";
+      case OFFSET -> "offset into an array";
       case EXPANDED -> "expanded with a stride of 0";
     };
   }

@@ -152,7 +152,7 @@ class ExplainerTest {
     assertThat(broken.explanation())
         .contains(
             "fails only when the weight is transposed; contiguous, every second element of an"
-                + " array, a slice of a wider matrix and not at the begin of its array are right");
+                + " array, a slice of a wider matrix and offset into an array are right");
   }
 
   @Test
