@@ -52,6 +52,8 @@ class RoomsTest {
           .definedBy("io.layertck.mutant")
           .layer("contract")
           .definedBy("io.layertck.contract")
+          .layer("explain")
+          .definedBy("io.layertck.explain")
           .layer("observe")
           .definedBy("io.layertck.observe")
           .layer("catalogue")
@@ -93,6 +95,8 @@ class RoomsTest {
           .whereLayer("contract")
           .mayOnlyAccessLayers(
               "tensor", "safetensors", "spi", "rule", "drive", "generate", "oracle", "judge")
+          .whereLayer("explain")
+          .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "contract")
           .whereLayer("observe")
           .mayOnlyAccessLayers("tensor", "spi", "rule", "drive", "generate", "oracle", "judge")
           .whereLayer("catalogue")

@@ -1,5 +1,6 @@
 package io.layertck.certify;
 
+import io.layertck.explain.ReadyTest;
 import io.layertck.spi.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public interface ActiveRun {
 
   /** Returns the command that runs one rule of one test class again. */
   String reproduction(String ruleId, Class<?> testClass);
+
+  /** Returns how a test of one rule, written for this run, comes by its subject. */
+  ReadyTest.Source testSource(Class<?> testClass);
 
   /** Returns the run bound to this thread, or that of the user's own build. */
   static ActiveRun current() {

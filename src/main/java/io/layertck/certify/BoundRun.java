@@ -1,5 +1,6 @@
 package io.layertck.certify;
 
+import io.layertck.explain.ReadyTest;
 import io.layertck.spi.Subject;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ record BoundRun(
   @Override
   public String reproduction(String ruleId, Class<?> testClass) {
     return reproduction.apply(ruleId);
+  }
+
+  /** What was loaded by its class can be made again; any other subject is somebody's own. */
+  @Override
+  public ReadyTest.Source testSource(Class<?> testClass) {
+    Class<?> made = subject.getClass();
+    return Constructible.isPublic(made)
+        ? new ReadyTest.Source("", "new " + made.getCanonicalName() + "()")
+        : ReadyTest.Source.GIVEN;
   }
 
   /** Binds this run to the thread while an action runs. */

@@ -84,6 +84,9 @@ public record Certificate(
    * @param casesPerSecond tries by time
    * @param message what was found, or none
    * @param example the case on which it was found, or none
+   * @param numbers how many tensor elements that case holds, or none
+   * @param explanation what was learned of the failure, a sentence each
+   * @param junit a test that fails on that case without the suite's generators, or none
    * @param reproduce the command that runs the rule again, or none where it was not judged
    * @param waiver why a failure is accepted, or none
    */
@@ -103,8 +106,17 @@ public record Certificate(
       long casesPerSecond,
       @Nullable String message,
       @Nullable String example,
+      @Nullable Long numbers,
+      List<String> explanation,
+      @Nullable String junit,
       @Nullable String reproduce,
       @Nullable Waiver waiver) {
+
+    /** Copies the explanation; a certificate from before there was one has none. */
+    @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
+    public RuleResult {
+      explanation = explanation == null ? List.of() : List.copyOf(explanation);
+    }
 
     /** Tells whether the rule ran: one that did had a seed. */
     public boolean wasJudged() {

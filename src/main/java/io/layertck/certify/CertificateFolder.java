@@ -3,12 +3,14 @@ package io.layertck.certify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.layertck.explain.ReadyTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where everything about one certified subject lies.
@@ -41,8 +43,19 @@ public record CertificateFolder(Path path) {
     return path.resolve("child.log");
   }
 
-  /** Writes a certificate. */
+  /** Returns the place of the tests, a file for each rule that was broken. */
+  public Path failures() {
+    return path.resolve("failures");
+  }
+
+  /** Returns the place of the test of one broken rule. */
+  public Path test(String ruleId) {
+    return failures().resolve(ReadyTest.className(ruleId) + ".java");
+  }
+
+  /** Writes a certificate and the tests of its failures; tests of an earlier one are removed. */
   public void write(Certificate certificate) {
+    writeTests(certificate);
     try {
       replace(certificate(), JSON.writeValueAsString(certificate) + "\n");
     } catch (IOException failed) {
@@ -55,6 +68,26 @@ public record CertificateFolder(Path path) {
     StringBuilder lines = new StringBuilder();
     journal.forEach(entry -> lines.append(JournalFile.line(entry)));
     replace(journal(), lines.toString());
+  }
+
+  private void writeTests(Certificate certificate) {
+    try {
+      if (Files.isDirectory(failures())) {
+        try (Stream<Path> files = Files.list(failures())) {
+          for (Path file : files.filter(name -> name.toString().endsWith("Test.java")).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot replace the tests in " + failures(), failed);
+    }
+    for (Certificate.RuleResult rule : certificate.rules()) {
+      String test = rule.junit();
+      if (test != null) {
+        replace(test(rule.id()), test);
+      }
+    }
   }
 
   /**

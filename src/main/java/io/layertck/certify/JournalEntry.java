@@ -90,6 +90,9 @@ public sealed interface JournalEntry {
    * @param subjectMillis the part of it spent inside the subject
    * @param message what was found, or none
    * @param example the case on which it was found, or none
+   * @param numbers how many tensor elements that case holds, or none
+   * @param explanation what was learned of the failure, a sentence each
+   * @param junit a test that fails on that case without the suite's generators, or none
    */
   record RuleFinished(
       String id,
@@ -105,8 +108,17 @@ public sealed interface JournalEntry {
       double subjectMillis,
       @Nullable String message,
       @Nullable String example,
+      @Nullable Long numbers,
+      List<String> explanation,
+      @Nullable String junit,
       String reproduce)
-      implements OfRule {}
+      implements OfRule {
+    /** Copies the explanation; a journal from before there was one has none. */
+    @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
+    public RuleFinished {
+      explanation = explanation == null ? List.of() : List.copyOf(explanation);
+    }
+  }
 
   /** What the body of a rule found. */
   enum Outcome {

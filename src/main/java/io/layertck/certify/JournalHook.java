@@ -3,10 +3,14 @@ package io.layertck.certify;
 import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.contract.RuleBroken;
 import io.layertck.contract.RuleRun;
+import io.layertck.explain.Explainer;
+import io.layertck.explain.ReadyTest;
+import io.layertck.plain.PlainSubject;
 import io.layertck.rule.Rule;
 import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
 import java.lang.reflect.AnnotatedElement;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
@@ -56,7 +60,7 @@ public final class JournalHook implements AroundPropertyHook {
     RuleRun tally = RuleRun.begin();
     long begin = System.nanoTime();
     try {
-      PropertyExecutionResult result = property.execute();
+      PropertyExecutionResult result = explained(property.execute(), run);
       double millis = (System.nanoTime() - begin) / 1e6;
       Throwable thrown = result.throwable().orElse(null);
       if (thrown instanceof SetUpException) {
@@ -80,6 +84,9 @@ public final class JournalHook implements AroundPropertyHook {
               tally.subjectNanos() / 1e6,
               finding.message(),
               finding.example(),
+              finding.numbers(),
+              finding.explanation(),
+              readyTest(context, result, run),
               reproduce));
       return result;
     } finally {
@@ -95,29 +102,58 @@ public final class JournalHook implements AroundPropertyHook {
         || result.countTries() < attributes.tries().orElse(0);
   }
 
-  private record Finding(Outcome outcome, @Nullable String message, @Nullable String example) {
+  /** Makes a failure simple, after jqwik has made the drawn case small. */
+  private static PropertyExecutionResult explained(PropertyExecutionResult result, ActiveRun run) {
+    return run.settings().shrinking()
+            && result.throwable().orElse(null) instanceof RuleBroken broken
+        ? result.mapToFailed(Explainer.explain(broken, new PlainSubject()))
+        : result;
+  }
+
+  private static @Nullable String readyTest(
+      PropertyLifecycleContext context, PropertyExecutionResult result, ActiveRun run) {
+    if (!(result.throwable().orElse(null) instanceof RuleBroken broken)) {
+      return null;
+    }
+    ReadyTest.Source source = run.testSource(RuleSubjects.testClass(context));
+    return ReadyTest.of(broken, context.targetMethod(), source).map(ReadyTest::text).orElse(null);
+  }
+
+  private record Finding(
+      Outcome outcome,
+      @Nullable String message,
+      @Nullable String example,
+      @Nullable Long numbers,
+      List<String> explanation) {
     static Finding of(PropertyExecutionResult result, RuleRun tally) {
       Throwable thrown = result.throwable().orElse(null);
       if (thrown instanceof RuleBroken broken) {
-        return new Finding(Outcome.BROKEN, broken.finding(), broken.example());
+        return new Finding(
+            Outcome.BROKEN,
+            broken.finding(),
+            broken.example(),
+            broken.trial().example().numbers(),
+            broken.explanation());
       }
       if (result.status() != PropertyExecutionResult.Status.SUCCESSFUL) {
-        return new Finding(
-            Outcome.SUITE_FAILED, "the suite failed, not the subject: " + thrown, null);
+        return without(Outcome.SUITE_FAILED, "the suite failed, not the subject: " + thrown);
       }
       if (tally.withEvidence() == 0 || tally.withEvidence() < LEAST_DECIDED * tally.judged()) {
-        return new Finding(
+        return without(
             Outcome.UNDECIDED,
             tally.withEvidence()
                 + " of "
                 + tally.judged()
                 + " cases decided the rule: "
-                + tally.lackingEvidence(),
-            null);
+                + tally.lackingEvidence());
       }
       return tally.advisory() == null
-          ? new Finding(Outcome.KEPT, null, null)
-          : new Finding(Outcome.KEPT_WITH_ADVISORY, tally.advisory(), null);
+          ? without(Outcome.KEPT, null)
+          : without(Outcome.KEPT_WITH_ADVISORY, tally.advisory());
+    }
+
+    private static Finding without(Outcome outcome, @Nullable String message) {
+      return new Finding(outcome, message, null, null, List.of());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.layertck.certify;
 
+import io.layertck.explain.ReadyTest;
 import io.layertck.rule.SetUpException;
 import io.layertck.spi.Subject;
 import java.nio.file.Path;
@@ -89,6 +90,15 @@ final class OwnBuildRun implements ActiveRun {
         + settings.seed()
         + ActiveRun.triesOption(settings.tries(), "-Dtck.tries=")
         + (settings.demanding() ? " -Dtck.demanding=true" : "");
+  }
+
+  /** The written test lies beside the test class, which knows how to make the subject. */
+  @Override
+  public ReadyTest.Source testSource(Class<?> testClass) {
+    return Constructible.isInPackage(testClass)
+        ? new ReadyTest.Source(
+            testClass.getPackageName(), "new " + testClass.getCanonicalName() + "().subject()")
+        : ReadyTest.Source.GIVEN;
   }
 
   private SubjectRun of(Subject subject) {

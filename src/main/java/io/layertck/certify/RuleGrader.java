@@ -52,6 +52,9 @@ final class RuleGrader {
         rule.millis() > 0 ? Math.round(rule.tries() * 1000 / rule.millis()) : 0,
         messageOf(rule, found),
         rule.example(),
+        rule.numbers(),
+        rule.explanation(),
+        rule.junit(),
         rule.reproduce(),
         waivers.get(rule.id()));
   }
@@ -127,6 +130,9 @@ final class RuleGrader {
         0,
         0,
         message,
+        null,
+        null,
+        List.of(),
         null,
         reproduce,
         waivers.get(id));

@@ -1,8 +1,6 @@
 package io.layertck.contract;
 
-import io.layertck.drive.DrivenGradient.WrongGradientForm;
 import io.layertck.drive.Driver;
-import io.layertck.drive.SubjectThrew;
 import io.layertck.generate.Case;
 import io.layertck.generate.Example;
 import io.layertck.rule.Judgement;
@@ -17,20 +15,25 @@ import org.jspecify.annotations.Nullable;
  * through; so the tally of the running property belongs to the thread.
  */
 public final class RuleRun {
-  private static final ThreadLocal<RuleRun> CURRENT = ThreadLocal.withInitial(RuleRun::new);
-  private static final long SHRINKING_NANOS = 2_000_000_000L;
+  private static final ThreadLocal<@Nullable RuleRun> CURRENT = new ThreadLocal<>();
+  private static final long SHRINKING_NANOS = 500_000_000L;
 
   private long judged;
   private long withEvidence;
   private long checks;
   private long subjectNanos;
   private long firstBrokenAt;
+  private @Nullable FindingKind firstKind;
   private @Nullable String advisory;
   private @Nullable String lackingEvidence;
 
-  /** Returns the tally of the property that runs on this thread. */
+  /**
+   * Returns the tally of the property that runs on this thread; where none was begun, as in a test
+   * that calls a rule itself, a fresh one.
+   */
   public static RuleRun current() {
-    return CURRENT.get();
+    RuleRun running = CURRENT.get();
+    return running == null ? new RuleRun() : running;
   }
 
   /** Starts the tally of another property on this thread. */
@@ -57,27 +60,24 @@ public final class RuleRun {
     Claims claims = subject.claims();
     Driver driver = new Driver(subject, claims);
     E example = drawn.materialise(claims);
-    Judgement judgement = judgementOf(example, body, driver);
+    Trial<E> trial = new Trial<>(body, example);
+    Judgement judgement = trial.by(driver);
     subjectNanos += driver.nanos();
-    record(judgement, example);
+    record(judgement, trial, subject);
   }
 
-  private static <E extends Example> Judgement judgementOf(
-      E example, RuleBody<E> body, Driver driver) {
-    // What closing throws is the subject's failure as well, so the driver closes inside.
-    try (driver) {
-      return body.judge(example, driver);
-    } catch (SubjectThrew | WrongGradientForm broken) {
-      return Judgement.broken(String.valueOf(broken.getMessage()));
-    }
-  }
-
-  private void record(Judgement judgement, Example example) {
+  /** While a failing case shrinks, one that fails in another way passes: it is another failure. */
+  private void record(Judgement judgement, Trial<?> trial, Subject subject) {
     if (judgement instanceof Judgement.Broken broken) {
+      FindingKind kind = FindingKind.of(broken.message());
       if (firstBrokenAt == 0) {
         firstBrokenAt = System.nanoTime();
+        firstKind = kind;
       }
-      throw new RuleBroken(broken.message(), example.describe());
+      if (!kind.equals(firstKind)) {
+        return;
+      }
+      throw new RuleBroken(broken.message(), trial, subject);
     }
     if (firstBrokenAt != 0) {
       return;
@@ -90,7 +90,8 @@ public final class RuleRun {
     }
     withEvidence++;
     if (advisory == null && judgement instanceof Judgement.Advisory found) {
-      advisory = found.message() + System.lineSeparator() + "  example: " + example.describe();
+      advisory =
+          found.message() + System.lineSeparator() + "  example: " + trial.example().describe();
     }
   }
 

@@ -6,6 +6,9 @@ import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Start;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,95 @@ public record BagExample(BagConfig config, HostTensor weight, BagInput input) im
   public BagExample withTable(EmbeddingConfig table) {
     return new BagExample(
         new BagConfig(table, config.mode(), config.includeLastOffset()), weight, input);
+  }
+
+  private static final Axis BAGS = new Axis("bags", 0);
+  private static final Axis POSITIONS = new Axis("indices", 0);
+  private static final Axis OF_A_BAG = new Axis("indices of a bag", 0);
+
+  private Axis[] positionAxes() {
+    return switch (input.indices().rank()) {
+      case 1 -> new Axis[] {POSITIONS};
+      case 2 -> new Axis[] {BAGS, OF_A_BAG};
+      default -> Axis.leading("extents of the indices", input.indices().rank());
+    };
+  }
+
+  /** The axes of what has a row per bag. */
+  static Axis[] outputAxes() {
+    return new Axis[] {BAGS, Axis.COLUMNS};
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.values("weight", weight, Axis.VOCABULARY, Axis.COLUMNS));
+    parts.add(Part.indices("indices", input.indices(), Axis.VOCABULARY, positionAxes()));
+    HostTensor offsets = input.offsets();
+    if (offsets != null) {
+      Axis[] axes =
+          config.includeLastOffset() || offsets.rank() != 1
+              ? Axis.leading("offsets", offsets.rank())
+              : new Axis[] {BAGS};
+      parts.add(Part.offsets("offsets", offsets, POSITIONS, axes));
+    }
+    HostTensor weights = input.perSampleWeights();
+    if (weights != null) {
+      parts.add(Part.values("per-sample weights", weights, positionAxes()));
+    }
+    Long padding = config.table().paddingIdx();
+    if (padding != null) {
+      parts.add(Part.option("padding_idx", padding, Axis.VOCABULARY));
+    }
+    return parts;
+  }
+
+  @Override
+  public BagExample with(List<HostTensor> tensors) {
+    Iterator<HostTensor> next = tensors.iterator();
+    HostTensor changed = next.next();
+    BagInput changedInput =
+        new BagInput(
+            next.next(),
+            input.offsets() == null ? null : next.next(),
+            input.perSampleWeights() == null ? null : next.next());
+    EmbeddingConfig table =
+        new LookupExample(config.table(), weight, input.indices()).withWeight(changed).config();
+    if (table.paddingIdx() != null) {
+      table = table.withPaddingIdx(next.next().longs()[0]);
+    }
+    return new BagExample(
+        new BagConfig(table, config.mode(), config.includeLastOffset()), changed, changedInput);
+  }
+
+  @Override
+  public List<Omission> omissions() {
+    return lessThan().stream().map(less -> new Omission(less.what(), less.bag())).toList();
+  }
+
+  /** A bag with an option less. */
+  record Less(String what, BagExample bag) {}
+
+  List<Less> lessThan() {
+    List<Less> less = new ArrayList<>();
+    OptionOmissions.of(config.table())
+        .forEach(option -> less.add(new Less(option.what(), withTable(option.config()))));
+    HostTensor offsets = input.offsets();
+    if (config.includeLastOffset() && offsets != null && offsets.rank() == 1) {
+      HostTensor begins =
+          offsets.view(new long[] {offsets.size() - 1L}, offsets.strides(), offsets.offset());
+      less.add(
+          new Less(
+              "include_last_offset",
+              new BagExample(
+                  new BagConfig(config.table(), config.mode(), false),
+                  weight,
+                  new BagInput(input.indices(), begins.copy(), input.perSampleWeights()))));
+    }
+    if (input.perSampleWeights() != null) {
+      less.add(new Less("per-sample weights", withInput(input.indices(), offsets, null)));
+    }
+    return less;
   }
 
   @Override

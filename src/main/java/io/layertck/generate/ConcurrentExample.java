@@ -16,6 +16,12 @@ public record ConcurrentExample(
   }
 
   @Override
+  public long numbers() {
+    return lookups.stream().mapToLong(Example::numbers).sum()
+        + linears.stream().mapToLong(Example::numbers).sum();
+  }
+
+  @Override
   public String describe() {
     return threads()
         + " threads, the first with "

@@ -47,6 +47,11 @@ public record LargeTableExample(long rows, int columns, long limit, DType dtype,
   }
 
   @Override
+  public long numbers() {
+    return indices.size();
+  }
+
+  @Override
   public String describe() {
     return "V="
         + rows

@@ -10,6 +10,11 @@ package io.layertck.generate;
 public record LeakExample(LookupExample lookup, LinearExample linear, int calls)
     implements Example {
   @Override
+  public long numbers() {
+    return lookup.numbers() + linear.numbers();
+  }
+
+  @Override
   public String describe() {
     return calls + " calls: " + lookup.describe() + "; " + linear.describe();
   }

@@ -3,6 +3,8 @@ package io.layertck.generate;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Start;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,6 +56,34 @@ public record LookupExample(EmbeddingConfig config, HostTensor weight, HostTenso
   /** Returns the same example with other options of the layer. */
   public LookupExample withConfig(EmbeddingConfig other) {
     return new LookupExample(other, weight, indices);
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.values("weight", weight, Axis.VOCABULARY, Axis.COLUMNS));
+    parts.add(
+        Part.indices("indices", indices, Axis.VOCABULARY, Axis.leading("indices", indices.rank())));
+    Long padding = config.paddingIdx();
+    if (padding != null) {
+      parts.add(Part.option("padding_idx", padding, Axis.VOCABULARY));
+    }
+    return parts;
+  }
+
+  @Override
+  public LookupExample with(List<HostTensor> tensors) {
+    LookupExample changed = withWeight(tensors.get(0)).withIndices(tensors.get(1));
+    return config.paddingIdx() == null
+        ? changed
+        : changed.withConfig(changed.config().withPaddingIdx(tensors.get(2).longs()[0]));
+  }
+
+  @Override
+  public List<Omission> omissions() {
+    return OptionOmissions.of(config).stream()
+        .map(less -> new Omission(less.what(), withConfig(less.config())))
+        .toList();
   }
 
   @Override

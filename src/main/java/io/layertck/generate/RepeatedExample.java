@@ -9,6 +9,11 @@ package io.layertck.generate;
 public record RepeatedExample(LookupGradientExample lookup, LinearExample linear)
     implements Example {
   @Override
+  public long numbers() {
+    return lookup.numbers() + linear.numbers();
+  }
+
+  @Override
   public String describe() {
     return lookup.describe() + "; " + linear.describe();
   }

@@ -1,6 +1,8 @@
 package io.layertck.generate;
 
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +47,68 @@ public record SequenceExample(List<Layer> layers, boolean tied, double momentum,
     return IntStream.range(0, count)
         .mapToObj(i -> (i + 1) + ". " + steps.get(i).describe())
         .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      String owner = "layer " + i;
+      parts.add(Part.values("weight", layer.weight(), rows(i), columns(i)).of(owner));
+      if (layer.bias() != null) {
+        parts.add(Part.values("bias", layer.bias(), rows(i)).of(owner));
+      }
+      if (layer.paddingIdx() != null) {
+        parts.add(Part.option("padding_idx", layer.paddingIdx(), rows(i)).of(owner));
+      }
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      int layer = steps.get(i).layer();
+      parts.addAll(
+          StepParts.of(
+              steps.get(i),
+              "step " + (i + 1),
+              layers.get(layer).isEmbedding(),
+              rows(layer),
+              columns(layer)));
+    }
+    return parts;
+  }
+
+  private static Axis rows(int layer) {
+    return new Axis("rows", 0).of("layer " + layer);
+  }
+
+  private static Axis columns(int layer) {
+    return Axis.COLUMNS.of("layer " + layer);
+  }
+
+  @Override
+  public SequenceExample with(List<HostTensor> tensors) {
+    Iterator<HostTensor> next = tensors.iterator();
+    List<Layer> others = new ArrayList<>();
+    for (Layer layer : layers) {
+      others.add(
+          new Layer(
+              layer.isEmbedding(),
+              next.next(),
+              layer.bias() == null ? null : next.next(),
+              layer.paddingIdx() == null ? null : Long.valueOf(next.next().longs()[0])));
+    }
+    return new SequenceExample(
+        others, momentum, steps.stream().map(step -> StepParts.with(step, next)).toList());
+  }
+
+  /** The last layer, where no step is on it: fewer steps might leave the exact integers. */
+  @Override
+  public List<Omission> omissions() {
+    int last = layers.size() - 1;
+    return last == 0 || steps.stream().anyMatch(step -> step.layer() == last)
+        ? List.of()
+        : List.of(
+            new Omission(
+                "layer " + last, new SequenceExample(layers.subList(0, last), momentum, steps)));
   }
 
   @Override

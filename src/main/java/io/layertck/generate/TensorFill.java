@@ -64,6 +64,30 @@ public final class TensorFill {
     return placed;
   }
 
+  /** Copies a tensor of any type into another layout. */
+  public static HostTensor placed(HostTensor values, Layout layout) {
+    if (layout == Layout.CONTIGUOUS) {
+      return values.copy();
+    }
+    HostTensor placed = place(values.dtype(), layout, values.shape());
+    placed.write(values);
+    return placed;
+  }
+
+  /** Returns the layout of a tensor made here; of any other strides, {@link Layout#STEPPED}. */
+  public static Layout layoutOf(HostTensor tensor) {
+    if (tensor.isContiguous() && tensor.offset() == 0) {
+      return Layout.CONTIGUOUS;
+    }
+    for (Layout layout : Layout.values()) {
+      HostTensor placed = place(tensor.dtype(), layout, tensor.shape());
+      if (placed.offset() == tensor.offset() && Arrays.equals(placed.strides(), tensor.strides())) {
+        return layout;
+      }
+    }
+    return Layout.STEPPED;
+  }
+
   private static HostTensor place(DType dtype, Layout layout, long[] shape) {
     int rank = shape.length;
     long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);

@@ -2,6 +2,8 @@ package io.layertck.generate;
 
 import io.layertck.spi.Start;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,36 @@ public record TiedExample(
         bias == null
             ? Map.of("weight", lookup.weight())
             : Map.of("weight", lookup.weight(), "bias", bias));
+  }
+
+  @Override
+  public List<Part> parts() {
+    Axis[] positions = Axis.leading("indices", lookup.indices().rank());
+    List<Part> parts = new ArrayList<>(lookup.parts());
+    if (bias != null) {
+      parts.add(Part.values("bias", bias, Axis.VOCABULARY));
+    }
+    parts.add(Part.values("upstream gradient", upstream, Axis.and(positions, Axis.VOCABULARY)));
+    parts.add(Part.targets("targets", targets, Axis.VOCABULARY, positions));
+    return parts;
+  }
+
+  @Override
+  public TiedExample with(List<HostTensor> tensors) {
+    int own = bias == null ? 2 : 3;
+    int first = tensors.size() - own;
+    return new TiedExample(
+        lookup.with(tensors.subList(0, first)),
+        bias == null ? null : tensors.get(first),
+        tensors.get(first + own - 2),
+        tensors.get(first + own - 1));
+  }
+
+  @Override
+  public List<Omission> omissions() {
+    return bias == null
+        ? List.of()
+        : List.of(new Omission("a bias", new TiedExample(lookup, null, upstream, targets)));
   }
 
   @Override

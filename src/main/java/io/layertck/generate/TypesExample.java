@@ -11,6 +11,20 @@ import java.util.List;
  */
 public record TypesExample(List<DType> dtypes, long seed) implements Example {
   @Override
+  public List<Omission> omissions() {
+    return dtypes.size() == 1
+        ? List.of()
+        : dtypes.stream()
+            .map(
+                left ->
+                    new Omission(
+                        "the type " + left,
+                        new TypesExample(
+                            dtypes.stream().filter(dtype -> dtype != left).toList(), seed)))
+            .toList();
+  }
+
+  @Override
   public String describe() {
     return dtypes + ", seed " + seed;
   }

@@ -41,7 +41,7 @@ public final class ConsoleTable {
     notClaimed(certificate);
     certificate.rules().stream()
         .filter(rule -> isJudged(rule) && rule.message() != null)
-        .forEach(this::finding);
+        .forEach(rule -> finding(rule, folder));
     power(certificate.power());
     Double falseAlarms = certificate.run().falseAlarmBudget();
     if (falseAlarms != null) {
@@ -116,10 +116,14 @@ public final class ConsoleTable {
     out.println();
   }
 
-  private void finding(RuleResult rule) {
+  private void finding(RuleResult rule, CertificateFolder folder) {
     out.printf("%s %s: %s%n", rule.id(), rule.verdict().name().replace('_', ' '), rule.statement());
     line("found", rule.message());
     line("example", rule.example());
+    rule.explanation().forEach(sentence -> line("learned", "it " + sentence));
+    if (rule.junit() != null) {
+      line("test", folder.path().relativize(folder.test(rule.id())).toString());
+    }
     line("reproduce", rule.reproduce());
     Waiver waiver = rule.waiver();
     if (waiver != null) {

@@ -148,6 +148,6 @@ class ClaimGraderTest {
   private static RuleResult rule(String id, Level level, Verdict verdict) {
     return new RuleResult(
         id, level, "", "", verdict, 1000, 1000, 5000, false, 5L, 250, 100, 4000, null, null, null,
-        null);
+        List.of(), null, null, null);
   }
 }

@@ -238,6 +238,7 @@ class GraderTest {
 
   private static RuleFinished finished(String id, Level level, Outcome outcome) {
     return new RuleFinished(
-        id, level, outcome, 1000, 1000, 5000, false, false, 5, 250, 100, null, null, "again");
+        id, level, outcome, 1000, 1000, 5000, false, false, 5, 250, 100, null, null, null,
+        List.of(), null, "again");
   }
 }

@@ -96,7 +96,7 @@ class ReadmeTest {
         .containsExactly(
             "mvn test",
             "mvn verify",
-            "bin/layer-tck certify --classpath acme.jar --subject com.acme.AcmeSubject --seed 7",
+            "bin/layer-tck certify --classpath acme.jar --subject com.acme.AcmeSubject --seed 11",
             "mvn -q install -DskipTests",
             "mvn -f subjects/libtorch verify");
     assertThat(check)
@@ -122,7 +122,7 @@ class ReadmeTest {
             "--rules",
             "ERR-01",
             "--seed",
-            "7",
+            "11",
             "--out",
             folder.resolve("out").toString());
 
@@ -132,6 +132,11 @@ class ReadmeTest {
             .replace(jar.toString(), "acme.jar")
             .replace(" --out " + folder.resolve("out"), "");
     assertThat(printed).contains(only("text"));
+    assertThat(folder.resolve("out/acme/failures/Err01Test.java"))
+        .content()
+        .contains(
+            "    RefusalContract layer = () -> new com.acme.AcmeSubject();",
+            "    layer.err01_anIndexPastTheVocabularyIsRefused(claims -> example);");
   }
 
   private static String version() throws IOException {

@@ -64,6 +64,29 @@ class RuleRunTest {
   }
 
   @Test
+  void aSmallerCaseThatFailsInAnotherWayPasses() {
+    assertThatThrownBy(() -> judge(Judgement.broken("row 3 is wrong")))
+        .isInstanceOf(RuleBroken.class);
+
+    judge(Judgement.broken("forward threw"));
+
+    assertThatThrownBy(() -> judge(Judgement.broken("row 1 is wrong")))
+        .isInstanceOf(RuleBroken.class);
+  }
+
+  @Test
+  void withoutAPropertyEveryJudgementStandsAlone() {
+    RuleRun.end();
+
+    assertThatThrownBy(
+            () -> RuleRun.current().judge(subject, CASE, (e, d) -> Judgement.broken("a")))
+        .isInstanceOf(RuleBroken.class);
+    assertThatThrownBy(
+            () -> RuleRun.current().judge(subject, CASE, (e, d) -> Judgement.broken("b")))
+        .isInstanceOf(RuleBroken.class);
+  }
+
+  @Test
   void anAdvisoryIsKeptWithItsExampleAndCountsAsEvidence() {
     judge(new Judgement.Advisory(2, "not quite"));
     judge(Judgement.kept(1));

@@ -162,6 +162,9 @@ final class Certificates {
         ran ? 8104 : 0,
         found ? "the message of " + name : null,
         verdict == Verdict.FAILED ? "the example of " + name : null,
+        verdict == Verdict.FAILED ? 12L : null,
+        verdict == Verdict.FAILED ? List.of("fails only for " + name) : List.of(),
+        verdict == Verdict.FAILED ? "class Of" + name : null,
         verdict == Verdict.NOT_CLAIMED
             ? null
             : "bin/layer-tck certify --subject acme --rules " + id + " --seed 7",

@@ -32,6 +32,8 @@ class ConsoleTableTest {
             EMB-02 FAILED: Every output row is the weight row bit for bit.
               found      the message of Acme
               example    the example of Acme
+              learned    it fails only for Acme
+              test       failures/Emb02Test.java
               reproduce  bin/layer-tck certify --subject acme --rules EMB-02 --seed 7
             """)
         .contains("  waiver     known since 1.4 (issue 7)")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.layertck.explain;
+
+import org.jspecify.annotations.NullMarked;
