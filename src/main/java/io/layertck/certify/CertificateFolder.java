@@ -75,7 +75,7 @@ public record CertificateFolder(Path path) {
       if (Files.isDirectory(failures())) {
         try (Stream<Path> files = Files.list(failures())) {
           for (Path file : files.filter(name -> name.toString().endsWith("Test.java")).toList()) {
-            Files.delete(file);
+            Files.deleteIfExists(file);
           }
         }
       }

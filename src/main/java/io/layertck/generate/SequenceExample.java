@@ -55,7 +55,9 @@ public record SequenceExample(List<Layer> layers, boolean tied, double momentum,
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       String owner = "layer " + i;
-      parts.add(Part.values("weight", layer.weight(), rows(i), columns(i)).of(owner));
+      if (!isHead(i)) {
+        parts.add(Part.values("weight", layer.weight(), rows(i), columns(i)).of(owner));
+      }
       if (layer.bias() != null) {
         parts.add(Part.values("bias", layer.bias(), rows(i)).of(owner));
       }
@@ -64,51 +66,61 @@ public record SequenceExample(List<Layer> layers, boolean tied, double momentum,
       }
     }
     for (int i = 0; i < steps.size(); i++) {
-      int layer = steps.get(i).layer();
-      parts.addAll(
-          StepParts.of(
-              steps.get(i),
-              "step " + (i + 1),
-              layers.get(layer).isEmbedding(),
-              rows(layer),
-              columns(layer)));
+      parts.addAll(parts(steps.get(i), "step " + (i + 1)));
     }
     return parts;
   }
 
-  private static Axis rows(int layer) {
-    return new Axis("rows", 0).of("layer " + layer);
+  private List<Part> parts(Step step, String owner) {
+    if (step instanceof Step.Overlap overlap) {
+      List<Part> both = new ArrayList<>(parts(overlap.first(), "the first pass of " + owner));
+      both.addAll(parts(overlap.second(), "the second pass of " + owner));
+      return both;
+    }
+    int layer = step.layer();
+    return StepParts.of(step, owner, layers.get(layer).isEmbedding(), rows(layer), columns(layer));
   }
 
-  private static Axis columns(int layer) {
-    return Axis.COLUMNS.of("layer " + layer);
+  /** The head of a tied pair has no weight of its own. */
+  private boolean isHead(int layer) {
+    return tied && layer > 0;
+  }
+
+  private Axis rows(int layer) {
+    return new Axis("rows", 0).of("layer " + (isHead(layer) ? 0 : layer));
+  }
+
+  private Axis columns(int layer) {
+    return Axis.COLUMNS.of("layer " + (isHead(layer) ? 0 : layer));
   }
 
   @Override
   public SequenceExample with(List<HostTensor> tensors) {
     Iterator<HostTensor> next = tensors.iterator();
     List<Layer> others = new ArrayList<>();
-    for (Layer layer : layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
       others.add(
           new Layer(
               layer.isEmbedding(),
-              next.next(),
+              isHead(i) ? others.get(0).weight() : next.next(),
               layer.bias() == null ? null : next.next(),
               layer.paddingIdx() == null ? null : Long.valueOf(next.next().longs()[0])));
     }
     return new SequenceExample(
-        others, momentum, steps.stream().map(step -> StepParts.with(step, next)).toList());
+        others, tied, momentum, steps.stream().map(step -> StepParts.with(step, next)).toList());
   }
 
   /** The last layer, where no step is on it: fewer steps might leave the exact integers. */
   @Override
   public List<Omission> omissions() {
     int last = layers.size() - 1;
-    return last == 0 || steps.stream().anyMatch(step -> step.layer() == last)
+    return last == 0 || tied || steps.stream().anyMatch(step -> step.layer() == last)
         ? List.of()
         : List.of(
             new Omission(
-                "layer " + last, new SequenceExample(layers.subList(0, last), momentum, steps)));
+                "layer " + last,
+                new SequenceExample(layers.subList(0, last), false, momentum, steps)));
   }
 
   @Override

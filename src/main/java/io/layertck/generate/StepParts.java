@@ -84,6 +84,12 @@ final class StepParts {
     if (step instanceof Step.Backward backward) {
       return new Step.Backward(backward.layer(), next.next(), next.next());
     }
+    if (step instanceof Step.Overlap overlap) {
+      return new Step.Overlap(
+          (Step.Backward) with(overlap.first(), next),
+          (Step.Backward) with(overlap.second(), next),
+          overlap.lastFirst());
+    }
     if (step instanceof Step.RefusedForward forward) {
       return new Step.RefusedForward(forward.layer(), next.next());
     }

@@ -83,6 +83,9 @@ class ClaimGraderTest {
             null,
             null,
             null,
+            List.of(),
+            null,
+            null,
             null);
 
     assertThat(graded(claim(List.of(RULE), List.of()), stale).verdict())
