@@ -19,5 +19,5 @@ public record Detection(
     boolean reasoned,
     long tries,
     double millis,
-    @Nullable Integer numbers,
+    @Nullable Long numbers,
     String message) {}

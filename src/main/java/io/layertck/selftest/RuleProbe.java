@@ -11,12 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One rule on one subject, in this JVM and in the rule's own number of tries.
- *
- * @param shrinking whether a failing case is made smaller
- */
-record RuleProbe(boolean shrinking) {
+/** One rule on one subject, in this JVM and in the rule's own number of tries. */
+final class RuleProbe {
   /** A number of sixteen bits stands for one of thirty-one. */
   private static final long ELEMENTS_OF_A_LARGE_TABLE = 1 << 16;
 
@@ -24,8 +20,14 @@ record RuleProbe(boolean shrinking) {
     System.setProperty(LargeTableCases.REHEARSAL, Long.toString(ELEMENTS_OF_A_LARGE_TABLE));
   }
 
-  /** Returns what the rule found, or nothing where it is not judged of this subject. */
-  Optional<RuleFinished> run(String rule, Subject subject, long seed) {
+  private RuleProbe() {}
+
+  /**
+   * Returns what the rule found, or nothing where it is not judged of this subject.
+   *
+   * @param shrinking whether a failing case is made smaller
+   */
+  static Optional<RuleFinished> run(String rule, Subject subject, long seed, boolean shrinking) {
     List<JournalEntry> journal = new ArrayList<>();
     InProcessRun.execute(
         subject,

@@ -24,7 +24,6 @@ final class TrialRunner {
 
   private final Subject correct;
   private final SelfTestTask task;
-  private final RuleProbe probe;
   private final RuleSelection judging;
   private final Map<String, Boolean> kept = new HashMap<>();
 
@@ -37,7 +36,6 @@ final class TrialRunner {
   TrialRunner(Subject correct, SelfTestTask task) {
     this.correct = correct;
     this.task = task;
-    this.probe = new RuleProbe(task.shrinking());
     this.judging = new RuleSelection(task.rules());
   }
 
@@ -92,7 +90,7 @@ final class TrialRunner {
       tries.add(found.get().tries());
       reasoned &= found.get().reasoned();
       if (i == 0) {
-        detections.add(found.get());
+        detections.add(task.shrinking() ? shrunk(found.get(), faulty) : found.get());
       }
     }
     int judged = 1;
@@ -148,13 +146,30 @@ final class TrialRunner {
     if (!judging.includes(rule)) {
       return Optional.empty();
     }
-    return probe
-        .run(rule, faulty, seed)
+    return RuleProbe.run(rule, faulty, seed, false)
         .filter(
             found ->
                 found.outcome() == Outcome.BROKEN || found.outcome() == Outcome.KEPT_WITH_ADVISORY)
         .filter(found -> found.outcome() == Outcome.BROKEN || !advisesAnyway(rule, seed))
         .map(found -> detection(found, candidate));
+  }
+
+  /**
+   * The same detection, with the size of its case made small; tries and time stay the plain ones.
+   */
+  private Detection shrunk(Detection found, Subject faulty) {
+    Long numbers =
+        RuleProbe.run(found.rule(), faulty, task.seed(), true)
+            .map(RuleFinished::numbers)
+            .orElse(null);
+    return new Detection(
+        found.rule(),
+        found.refuses(),
+        found.reasoned(),
+        found.tries(),
+        found.millis(),
+        numbers,
+        found.message());
   }
 
   private static Detection detection(RuleFinished found, Candidate candidate) {
@@ -174,8 +189,7 @@ final class TrialRunner {
     return !kept.computeIfAbsent(
         rule + " under " + seed,
         key ->
-            probe
-                .run(rule, correct, seed)
+            RuleProbe.run(rule, correct, seed, false)
                 .map(found -> found.outcome() != Outcome.KEPT_WITH_ADVISORY)
                 .orElse(true));
   }
@@ -184,8 +198,7 @@ final class TrialRunner {
     return kept.computeIfAbsent(
         rule,
         key ->
-            probe
-                .run(rule, correct, task.seed())
+            RuleProbe.run(rule, correct, task.seed(), false)
                 .map(
                     found ->
                         found.outcome() == Outcome.KEPT
