@@ -2,6 +2,8 @@ package io.layertck.selftest;
 
 import io.layertck.certify.CertificationException;
 import io.layertck.certify.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class SelfTestLane implements Callable<List<Trial>> {
   }
 
   @Override
-  public List<Trial> call() throws InterruptedException {
+  public List<Trial> call() throws InterruptedException, IOException {
     List<Trial> trials = new ArrayList<>();
     for (int attempt = 0; ; attempt++) {
       String name = "lane-" + task.lane() + "-" + attempt;
@@ -80,14 +82,15 @@ final class SelfTestLane implements Callable<List<Trial>> {
   }
 
   /** Waits for a child's end, and ends it where one trial takes too long. */
-  private boolean reachesItsEnd(Process process, Path results) throws InterruptedException {
+  private boolean reachesItsEnd(Process process, Path results)
+      throws InterruptedException, IOException {
     try {
-      int seen = 0;
+      long seen = 0;
       long since = System.nanoTime();
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        int lines = TrialLine.read(results).size();
-        if (lines > seen) {
-          seen = lines;
+        long written = Files.exists(results) ? Files.size(results) : 0;
+        if (written > seen) {
+          seen = written;
           since = System.nanoTime();
         }
         if (System.nanoTime() - since > patience.toNanos()) {
