@@ -31,8 +31,9 @@ public interface TyingContract extends Contract {
       features = {Feature.TYING, Feature.ACCUMULATION},
       statement =
           "The gradient of the tied weight is the embedding part plus the linear part,"
-              + " exactly on integers; on real data the whole and both parts are within their error"
-              + " bounds and agree with the graph exported from PyTorch.",
+              + " exactly on integers, and the embedding's output is its rows bit for bit; on real"
+              + " data the whole and both parts are within their error bounds and agree with the graph"
+              + " exported from PyTorch.",
       source = "PyTorch: gradients accumulate; NVIDIA/Megatron-LM#844")
   default void tie02_theGradientIsTheSumOfBothUses(
       @ForAll(supplier = TiedCases.RealAndIntegers.class) Case<TiedExample> drawn) {

@@ -131,7 +131,12 @@ final class TyingRules {
         ExactTied.weightGradient(lookup.weight(), indices, nothing, example.upstream());
     ExactResult ofBoth =
         ExactTied.weightGradient(lookup.weight(), indices, hidden, example.upstream());
-    return exact
+    return BitJudge.judge(
+            "the embedding's output",
+            Names.element("the tied embedding's output"),
+            hidden,
+            ExactLookup.forward(lookup.weight(), indices))
+        .and(exact)
         .and(
             Agreement.bounded(
                 "the head's part of the tied gradient",
@@ -219,10 +224,10 @@ final class TyingRules {
   private static String cause(double actual, double embeddingPart, double linearPart) {
     String parts =
         ": the embedding's part is " + embeddingPart + ", the head's part is " + linearPart;
-    if (actual == embeddingPart) {
+    if (actual == embeddingPart && linearPart != 0) {
       return parts + "; the head's part is lost";
     }
-    if (actual == linearPart) {
+    if (actual == linearPart && embeddingPart != 0) {
       return parts + "; the embedding's part is lost";
     }
     if (actual == 0) {

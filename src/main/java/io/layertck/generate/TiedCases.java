@@ -12,8 +12,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Draws tied pairs with at least one row, column and index: small ones, and in one of ten draws one
- * size past the widths of blocks.
+ * Draws tied pairs with at least one row, column and index: small ones, and in one of ten draws
+ * many rows or many indices. They are narrow, since a product of two rows of the weight must be
+ * exact in the half types.
  */
 public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
   private static final int FEW = 5;
@@ -34,9 +35,8 @@ public class TiedCases implements ArbitrarySupplier<Case<TiedExample>> {
   @Override
   public Arbitrary<Case<TiedExample>> get() {
     return Arbitraries.frequencyOf(
-            Tuple.of(27, tied(Draws.size(16), Draws.size(16), Draws.size(12))),
+            Tuple.of(18, tied(Draws.size(16), Draws.size(16), Draws.size(12))),
             Tuple.of(1, tied(Arbitraries.of(70, 300), Draws.size(FEW), Draws.size(FEW))),
-            Tuple.of(1, tied(Draws.size(FEW), Arbitraries.of(70, 130), Draws.size(FEW))),
             Tuple.of(1, tied(Draws.size(FEW), Draws.size(FEW), Arbitraries.of(70, 130, 300))))
         .map(drawn -> drawn);
   }

@@ -22,6 +22,10 @@ final class LostParts {
   private static final List<Selection> COLUMNS =
       List.of(Selection.FIRST, Selection.LAST, Selection.EVERY_EIGHTH, Selection.RAGGED_TAIL);
 
+  /** A tied pair has fewer than 64 columns in every rule. */
+  private static final Set<Site> NARROW =
+      EnumSet.of(Site.TIED_EMBEDDING_FORWARD, Site.HEAD_INPUT_GRADIENT);
+
   private LostParts() {}
 
   static List<Mutant> all() {
@@ -31,6 +35,9 @@ final class LostParts {
         mutants.add(lost(site, "row", lost));
       }
       for (Selection lost : COLUMNS) {
+        if (lost == Selection.RAGGED_TAIL && NARROW.contains(site)) {
+          continue;
+        }
         mutants.add(lost(site, OF_RANK_ONE.contains(site) ? "element" : "column", lost));
       }
     }

@@ -19,7 +19,7 @@ enum Site {
   WEIGHT_GRADIENT("linear weight gradient", Place.LINEAR, "weight", "LGR-02", "LGR-04", "LGR-03"),
   BIAS_GRADIENT("linear bias gradient", Place.LINEAR, "bias", "LGR-02", "LGR-03", "LGR-05"),
   TIED_EMBEDDING_FORWARD(
-      "tied embedding forward", Place.TIED_EMBEDDING, "output", "TIE-03", "EMB-09", "TIE-01"),
+      "tied embedding forward", Place.TIED_EMBEDDING, "output", "TIE-02", "TIE-01", "EMB-09"),
   HEAD_FORWARD("tied head forward", Place.HEAD, "output", "TIE-03", "TIE-01", "TIE-02"),
   HEAD_INPUT_GRADIENT("tied head input gradient", Place.HEAD, "input", "TIE-03", "TIE-02");
 
