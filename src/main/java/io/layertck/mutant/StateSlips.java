@@ -108,7 +108,11 @@ final class StateSlips {
     }
     Set<Trigger> never =
         switch (place) {
-          case BAG, TIED_EMBEDDING ->
+          case BAG ->
+              backward
+                  ? EnumSet.of(Trigger.ASSIGNMENT, Trigger.BACKWARD, Trigger.ZEROING)
+                  : EnumSet.noneOf(Trigger.class);
+          case TIED_EMBEDDING ->
               backward
                   ? EnumSet.of(Trigger.REFUSAL, Trigger.ASSIGNMENT)
                   : EnumSet.noneOf(Trigger.class);
@@ -119,8 +123,8 @@ final class StateSlips {
                   : EnumSet.of(Trigger.REFUSAL);
         };
     return never.contains(trigger)
-        ? "the rules train a bag and a tied pair from their start, and refuse them no more than"
-            + " indices"
+        ? "the rules train a bag and a tied pair once, from their start, and no rule refuses a tied"
+            + " head"
         : "";
   }
 
