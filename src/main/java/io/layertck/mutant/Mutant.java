@@ -41,6 +41,11 @@ public record Mutant(
     return new Mutant(name, family, Expectation.CLASSED, reason, likely, defect);
   }
 
+  /** Returns the same mutant that a rule ought to kill, and none does yet. */
+  Mutant escapes(String gap) {
+    return new Mutant(name, family, Expectation.ESCAPES, gap, likely, defect);
+  }
+
   /** Returns the same mutant of which no result differs. */
   Mutant equivalent(String proof) {
     return new Mutant(name, family, Expectation.EQUIVALENT, proof, likely, defect);

@@ -131,8 +131,8 @@ final class SpecialValues {
             site.changed((call, result) -> changed(result, slip)));
     return switch (site) {
       case EMBEDDING_FORWARD -> mutant;
-      case BAG_FORWARD -> mutant.classed(BAGS_ARE_FINITE);
-      case TIED_EMBEDDING_FORWARD -> mutant.classed(TIED_TABLES_ARE_FINITE);
+      case BAG_FORWARD -> mutant.escapes(BAGS_ARE_FINITE);
+      case TIED_EMBEDDING_FORWARD -> mutant.escapes(TIED_TABLES_ARE_FINITE);
       default -> ofASum(mutant, slip);
     };
   }

@@ -86,7 +86,7 @@ final class StateSlips {
       mutants.add(
           place == Place.EMBEDDING || place == Place.LINEAR
               ? stale
-              : stale.classed(
+              : stale.escapes(
                   "the rules make no two backwards of one bag or pair with other upstream gradients"
                       + " of one shape"));
     }
@@ -129,7 +129,7 @@ final class StateSlips {
   }
 
   private static Mutant judged(Mutant mutant, String unasked) {
-    return unasked.isEmpty() ? mutant : mutant.classed(unasked);
+    return unasked.isEmpty() ? mutant : mutant.escapes(unasked);
   }
 
   private static List<String> likely(Place place, boolean backward) {

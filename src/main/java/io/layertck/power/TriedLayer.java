@@ -24,13 +24,18 @@ public record TriedLayer(
     caughtBy = List.copyOf(caughtBy);
   }
 
-  /** Tells whether the rules must catch it. */
+  /** Tells whether the rules ought to catch it. */
   public boolean mustBeCaught() {
-    return expected.startsWith("caught");
+    return expected.startsWith("caught") || isKnownToEscape();
   }
 
-  /** Tells whether the rules must catch it, and did. */
+  /** Tells whether the rules ought to catch it, and are known not to. */
+  public boolean isKnownToEscape() {
+    return expected.equals("known to escape");
+  }
+
+  /** Tells whether the rules ought to catch it, and did. */
   public boolean isCaught() {
-    return mustBeCaught() && asExpected;
+    return mustBeCaught() && asExpected != isKnownToEscape();
   }
 }

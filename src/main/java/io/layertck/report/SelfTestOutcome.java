@@ -63,9 +63,20 @@ public final class SelfTestOutcome {
           "others",
           share(
               result.mutants().stream()
-                  .filter(trial -> trial.expected() != Expected.CAUGHT)
+                  .filter(
+                      trial ->
+                          trial.expected() == Expected.CLASSED
+                              || trial.expected() == Expected.UNSEEN)
                   .toList(),
               "mutants classed or equivalent, and not refused"));
+      long gaps =
+          result.mutants().stream().filter(trial -> trial.expected() == Expected.ESCAPES).count();
+      if (gaps > 0) {
+        line(
+            out,
+            "gaps",
+            gaps + " mutants that no rule looks at yet, each with its reason on the page");
+      }
     }
     line(out, "tries", spread(result.tries(), "to the first detection"));
     line(out, "time", spread(result.ruleMillis(), "ms of the rule to it"));

@@ -49,6 +49,7 @@ record Candidate(
         switch (mutant.expectation()) {
           case KILLED -> Expected.CAUGHT;
           case CLASSED -> Expected.CLASSED;
+          case ESCAPES -> Expected.ESCAPES;
           case EQUIVALENT -> Expected.UNSEEN;
         },
         mutant.why(),

@@ -8,6 +8,8 @@ public enum Expected {
   CAUGHT("caught"),
   /** No binding rule refuses it: the rules advise, or leave it to the layer. */
   CLASSED("classed"),
+  /** No binding rule refuses it, although one ought to: a gap that is known. */
+  ESCAPES("known to escape"),
   /** No rule says anything: it is no defect. */
   UNSEEN("equivalent");
 

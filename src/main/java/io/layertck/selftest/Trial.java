@@ -60,7 +60,7 @@ public record Trial(
     return switch (expected) {
       case CAUGHT_BY_NAME -> outcome == Outcome.CAUGHT || outcome == Outcome.NOT_APPLICABLE;
       case CAUGHT -> outcome == Outcome.CAUGHT;
-      case CLASSED -> outcome == Outcome.CLASSED || outcome == Outcome.UNSEEN;
+      case CLASSED, ESCAPES -> outcome == Outcome.CLASSED || outcome == Outcome.UNSEEN;
       case UNSEEN -> outcome == Outcome.UNSEEN;
     };
   }

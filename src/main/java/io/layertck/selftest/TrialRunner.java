@@ -131,9 +131,15 @@ final class TrialRunner {
         List.of());
   }
 
-  /** The likely rules first, then all others of a usual run. */
-  private static Set<String> order(Candidate candidate) {
+  /**
+   * The likely rules first, then all others of a usual run; of a layer that no rule need catch the
+   * likely ones alone, but for a full matrix: the others would cost a whole certification.
+   */
+  private Set<String> order(Candidate candidate) {
     Set<String> order = new LinkedHashSet<>(candidate.first());
+    if (candidate.expected() != Expected.CAUGHT && task.mode() == Mode.FIRST_CATCH) {
+      return order;
+    }
     Catalogue.rules().stream()
         .filter(rule -> rule.need() == Need.NOTHING)
         .map(RuleEntry::id)

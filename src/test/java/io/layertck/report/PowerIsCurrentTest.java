@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What certificates say of the suite's power was measured with these rules, faults and mutants. */
 class PowerIsCurrentTest {
   private static final String WHAT_TO_DO =
-      "after a change of rules, faults or mutants: bin/layer-tck self-test --seed 1, then"
+      "after a change of rules, faults or mutants: bin/layer-tck self-test, then"
           + " bin/layer-tck power";
 
   private final StoredPower stored = StoredPower.ofThisSuite().orElseThrow();
