@@ -1,5 +1,6 @@
 package io.layertck.power;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -30,11 +31,13 @@ public record TriedLayer(
   }
 
   /** Tells whether the rules ought to catch it, and are known not to. */
+  @JsonIgnore
   public boolean isKnownToEscape() {
     return expected.equals("known to escape");
   }
 
   /** Tells whether the rules ought to catch it, and did. */
+  @JsonIgnore
   public boolean isCaught() {
     return mustBeCaught() && asExpected != isKnownToEscape();
   }
