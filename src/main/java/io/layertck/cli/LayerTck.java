@@ -30,7 +30,8 @@ import picocli.CommandLine.ScopeType;
       RulesCommand.class,
       SpecCommand.class,
       FaultsCommand.class,
-      FalseAlarmsCommand.class
+      FalseAlarmsCommand.class,
+      SensitivityCommand.class
     })
 public final class LayerTck {
   @Option(
