@@ -107,20 +107,31 @@ final class NumericSensitivity {
             "error bound"));
   }
 
-  /** Draws examples as a run does. */
-  static <E extends Example> List<E> drawn(
+  private static <E extends Example> List<E> drawn(
       ArbitrarySupplier<Case<E>> supplier, Claims claims, int count) {
-    List<E> examples = new ArrayList<>();
+    return drawn(supplier, RealDataRules.TRIES, SEED, count).stream()
+        .map(description -> description.materialise(claims))
+        .toList();
+  }
+
+  /**
+   * Draws cases as a run does.
+   *
+   * @param tries of the rule, which a generator may look at
+   */
+  static <E extends Example> List<Case<E>> drawn(
+      ArbitrarySupplier<Case<E>> supplier, int tries, long seed, int count) {
+    List<Case<E>> cases = new ArrayList<>();
     JqwikSession.run(
         () -> {
           RandomGenerator<Case<E>> generator =
-              Objects.requireNonNull(supplier.get()).generator(RealDataRules.TRIES, false);
-          Random random = new Random(SEED);
+              Objects.requireNonNull(supplier.get()).generator(tries, false);
+          Random random = new Random(seed);
           for (int i = 0; i < count; i++) {
-            examples.add(generator.next(random).value().materialise(claims));
+            cases.add(generator.next(random).value());
           }
         });
-    return examples;
+    return cases;
   }
 
   /**

@@ -9,7 +9,9 @@ import io.layertck.judge.MomentJudge.Range;
 import io.layertck.judge.UniformRangeJudge;
 import io.layertck.tensor.DType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -56,13 +58,16 @@ final class StatisticalSensitivity {
 
   private static final double UNIFORM_SQUARE_VARIANCE = 0.8;
   private static final double LARGEST = 0.9;
-  private static final int HALVINGS = 60;
+  private static final int HALVINGS = 40;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private final String rule;
   private final DType dtype;
   private final String quantity;
   private final double alpha;
+
+  /** The quantiles of each sample size, which take long to find. */
+  private final Map<Integer, Range> normalSquares = new HashMap<>();
 
   StatisticalSensitivity(String rule, DType dtype, String quantity) {
     this.rule = rule;
@@ -118,12 +123,12 @@ final class StatisticalSensitivity {
   double smallest(double miss) {
     double missed = 0;
     double seen = LARGEST;
-    if (missOfRun(seen) > miss) {
+    if (missOfEitherSign(seen) > miss) {
       throw new IllegalStateException(rule + " never sees " + quantity + " in " + dtype);
     }
     for (int halving = 0; halving < HALVINGS; halving++) {
       double middle = (missed + seen) / 2;
-      if (missOfRun(middle) > miss) {
+      if (missOfEitherSign(middle) > miss) {
         missed = middle;
       } else {
         seen = middle;
@@ -132,7 +137,11 @@ final class StatisticalSensitivity {
     return seen;
   }
 
-  /** Returns the probability that a run misses the deviation, at most. */
+  private double missOfEitherSign(double delta) {
+    return Math.max(missOfRun(delta), missOfRun(-delta));
+  }
+
+  /** Returns the probability that a run misses a deviation of either sign, at most. */
   double missOfRun(double delta) {
     if (isOfSchemes()) {
       double missed = missOfCase(SchemeCases.STATISTICAL_ELEMENTS, delta);
@@ -149,21 +158,26 @@ final class StatisticalSensitivity {
 
   private double missOfCase(int draws, double delta) {
     return switch (quantity) {
-      case DEVIATION ->
-          Math.max(missOfDeviation(draws, 1 + delta), missOfDeviation(draws, 1 - delta));
+      case DEVIATION -> missOfDeviation(draws, 1 + delta);
       case MEAN ->
           hasMeanTest()
               ? missOfMean(draws, delta)
-              : missOfDistribution(draws, 2 * NORMAL.cumulativeProbability(delta / 2) - 1);
-      case DISTRIBUTION -> missOfDistribution(draws, delta);
-      case NEIGHBOURS -> missOfNeighbours(draws - 1, delta);
-      default -> Math.max(missOfBound(draws, 1 + delta), missOfBound(draws, 1 - delta));
+              : missOfDistribution(draws, distanceOfMeans(Math.abs(delta)));
+      case DISTRIBUTION -> missOfDistribution(draws, Math.abs(delta));
+      case NEIGHBOURS -> missOfNeighbours(draws - 1, Math.abs(delta));
+      default -> missOfBound(draws, 1 + delta);
     };
+  }
+
+  private static double distanceOfMeans(double delta) {
+    return 2 * NORMAL.cumulativeProbability(delta / 2) - 1;
   }
 
   private double missOfDeviation(int draws, double factor) {
     double slack = isOfSchemes() ? 0 : SchemeRules.distributionSlack(dtype);
-    Range range = MomentJudge.normalSquares(draws, slack, alpha);
+    Range range =
+        normalSquares.computeIfAbsent(
+            draws, count -> MomentJudge.normalSquares(count, slack, alpha));
     ChiSquaredDistribution squares = ChiSquaredDistribution.of(draws);
     double unit = draws / (factor * factor);
     return squares.probability(range.least() * unit, range.most() * unit);
