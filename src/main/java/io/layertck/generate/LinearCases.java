@@ -113,7 +113,7 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
   public static class Real extends LinearCases {
     private static final int SHORT_ONES = 24;
     private static final int BLOCKS = 6;
-    private static final int LONG_ONES = 1;
+    private static final int LONG_ONES = 2;
 
     /** Which part of the cases has sums of 512 to 1025 terms. */
     public static final double SHARE_OF_LONG_SUMS =
@@ -130,7 +130,10 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
           false);
     }
 
-    /** The lengths of the sums: short ones, block sizes, and rarely long ones. */
+    /**
+     * The lengths of the sums: short ones, block sizes, and some long ones, of which a run needs
+     * enough that are not nearly cancelling.
+     */
     Arbitrary<Integer> terms() {
       return Arbitraries.frequencyOf(
           Tuple.of(SHORT_ONES, Arbitraries.integers().between(1, 64)),
