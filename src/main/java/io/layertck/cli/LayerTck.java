@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
       FaultsCommand.class,
       FalseAlarmsCommand.class,
       SelfTestCommand.class,
-      PowerCommand.class
+      PowerCommand.class,
+      SensitivityCommand.class
     })
 public final class LayerTck {
   @Option(

@@ -61,6 +61,11 @@ public final class RunBudget {
         .sum();
   }
 
+  /** Returns what each test of a rule may spend. */
+  static double alphaOfTest(String rule) {
+    return BUDGET.alpha(rule, plan(rule).tests());
+  }
+
   /** Returns what one case of a rule may spend. */
   static OfCase ofCase(String rule) {
     return new OfCase(rule, plan(rule));
@@ -101,7 +106,7 @@ public final class RunBudget {
                 + plan.testsOfACase()
                 + " that the run's budget is for");
       }
-      return BUDGET.alpha(rule, plan.tests());
+      return alphaOfTest(rule);
     }
   }
 }

@@ -36,9 +36,13 @@ public class InitialCases implements ArbitrarySupplier<Case<InitialExample>> {
 
   /** The article's size, 350,000 draws, and shapes whose fans lie a hundredfold apart. */
   public static final class Statistical extends InitialCases {
+    /** Rows and columns, each pair as often as any other. */
+    public static final List<Tuple.Tuple2<Integer, Integer>> SHAPES =
+        List.of(Tuple.of(5000, 70), Tuple.of(10, 10_000), Tuple.of(10_000, 10));
+
     /** Draws tables long enough for the distribution tests. */
     public Statistical() {
-      super(List.of(Tuple.of(5000, 70), Tuple.of(10, 10_000), Tuple.of(10_000, 10)));
+      super(SHAPES);
     }
   }
 

@@ -138,6 +138,14 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
 
   /** Draws real data of all regimes, large enough for the gates. */
   public static class Real extends LinearCases {
+    private static final int SHORT_ONES = 24;
+    private static final int BLOCKS = 6;
+    private static final int LONG_ONES = 2;
+
+    /** Which part of the cases has sums of 512 to 1025 terms. */
+    public static final double SHARE_OF_LONG_SUMS =
+        (double) LONG_ONES / (SHORT_ONES + BLOCKS + LONG_ONES);
+
     /** Draws Gaussian, wide-range, cancelling and positive data. */
     public Real() {
       super(
@@ -149,12 +157,19 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
           false);
     }
 
-    /** The lengths of the sums: short ones, block sizes, and rarely long ones. */
+    /**
+     * The lengths of the sums: short ones, block sizes, and some long ones, of which a run needs
+     * enough that are not nearly cancelling.
+     */
     Arbitrary<Integer> terms() {
       return Arbitraries.frequencyOf(
-          Tuple.of(24, Arbitraries.integers().between(1, 64)),
-          Tuple.of(6, Arbitraries.of(127, 128, 129, 200, 255, 256, 257)),
-          Tuple.of(1, Arbitraries.of(512, 1023, 1024, 1025)));
+          Tuple.of(SHORT_ONES, Arbitraries.integers().between(1, 64)),
+          Tuple.of(BLOCKS, Arbitraries.of(127, 128, 129, 200, 255, 256, 257)),
+          Tuple.of(LONG_ONES, longSums()));
+    }
+
+    static Arbitrary<Integer> longSums() {
+      return Arbitraries.of(512, 1023, 1024, 1025);
     }
 
     @Override
@@ -165,6 +180,17 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
               .as(LeadingShape::new),
           terms(),
           Arbitraries.integers().between(13, 24));
+    }
+  }
+
+  /** Draws of the real data only the cases with long sums. */
+  public static final class LongSums extends Real {
+    /** Draws sums of 512 to 1025 terms. */
+    public LongSums() {}
+
+    @Override
+    Arbitrary<Integer> terms() {
+      return longSums();
     }
   }
 

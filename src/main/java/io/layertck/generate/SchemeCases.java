@@ -26,7 +26,13 @@ import net.jqwik.api.Tuple;
  * every type.
  */
 public final class SchemeCases implements ArbitrarySupplier<Case<SchemeExample>> {
-  /** 20,000 elements, the fans far apart. */
+  /** The elements of each weight that is judged statistically. */
+  public static final int STATISTICAL_ELEMENTS = 20_000;
+
+  /** How often a case leaves a scheme out, to which one shrinks where another scheme fails. */
+  public static final double ABSENT = 1.0 / 50;
+
+  /** Of that many elements, the fans far apart. */
   private static final List<int[]> STATISTICAL =
       List.of(new int[] {2000, 10}, new int[] {10, 2000}, new int[] {500, 40});
 
@@ -157,7 +163,6 @@ public final class SchemeCases implements ArbitrarySupplier<Case<SchemeExample>>
     return optional(Arbitraries.just(name), shapes, sets);
   }
 
-  /** Absent in one draw of fifty, to which a case shrinks where another scheme fails. */
   private static Arbitrary<Optional<Sized>> optional(
       Arbitrary<String> name, List<int[]> shapes, List<Map<String, Double>> arguments) {
     Arbitrary<Optional<Sized>> present =
@@ -166,6 +171,7 @@ public final class SchemeCases implements ArbitrarySupplier<Case<SchemeExample>>
                 (called, shape, with) ->
                     Optional.of(new Sized(new Start.Scheme(called, with, 0), shape[0], shape[1])));
     return Arbitraries.frequencyOf(
-        Tuple.of(1, Arbitraries.just(Optional.<Sized>empty())), Tuple.of(49, present));
+        Tuple.of(1, Arbitraries.just(Optional.<Sized>empty())),
+        Tuple.of((int) Math.round(1 / ABSENT) - 1, present));
   }
 }

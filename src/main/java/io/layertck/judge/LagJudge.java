@@ -17,6 +17,12 @@ import java.util.Locale;
 public final class LagJudge {
   private LagJudge() {}
 
+  /** Returns how large a sum of products of pairs at one lag chance explains. */
+  public static double limit(int pairs, double alpha) {
+    double tail = Math.log(2 / alpha);
+    return Math.sqrt(2 * pairs * tail) + 2 * tail;
+  }
+
   /**
    * Judges draws at several lags, such as one and the length of a row.
    *
@@ -41,8 +47,7 @@ public final class LagJudge {
       throw new IllegalArgumentException("a lag is at least 1, not " + lag);
     }
     int pairs = draws.length - lag;
-    double tail = Math.log(2 / alpha);
-    double limit = Math.sqrt(2 * pairs * tail) + 2 * tail;
+    double limit = limit(Math.max(0, pairs), alpha);
     if (pairs < 1 || limit >= pairs) {
       return new NoEvidence(
           draws.length + " draws of the " + sample + " show no resemblance at lag " + lag);

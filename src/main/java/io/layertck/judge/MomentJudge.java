@@ -18,7 +18,36 @@ public final class MomentJudge {
   /** How far such a square can lie from its mean, in the same units. */
   private static final double UNIFORM_SQUARE_RANGE = 2;
 
+  /**
+   * What chance explains of the mean square of draws.
+   *
+   * @param least in units of the expected variance
+   * @param most in units of the expected variance
+   */
+  public record Range(double least, double most) {}
+
   private MomentJudge() {}
+
+  /** Returns how far chance explains that a mean is off, in standard deviations of a draw. */
+  public static double meanLimit(int draws, double alpha) {
+    return Math.sqrt(2 * Math.log(2 / alpha) / draws);
+  }
+
+  /** Returns what chance explains of normal draws whose deviation is known up to a part of it. */
+  public static Range normalSquares(int draws, double slack, double alpha) {
+    ChiSquaredDistribution chiSquared = ChiSquaredDistribution.of(draws);
+    double least = chiSquared.inverseCumulativeProbability(alpha / 2) / draws;
+    double most = chiSquared.inverseSurvivalProbability(alpha / 2) / draws;
+    return new Range(least * (1 - slack) * (1 - slack), most * (1 + slack) * (1 + slack));
+  }
+
+  /** Returns what chance explains of draws uniform around zero. */
+  public static Range uniformSquares(int draws, double alpha) {
+    double tail = Math.log(2 / alpha) / draws;
+    double linear = UNIFORM_SQUARE_RANGE * tail / 3;
+    double off = linear + Math.sqrt(linear * linear + 2 * UNIFORM_SQUARE_VARIANCE * tail);
+    return new Range(Math.max(0, 1 - off), 1 + off);
+  }
 
   /**
    * Judges the mean of normal or uniform draws.
@@ -41,7 +70,7 @@ public final class MomentJudge {
       sum += draw - mean;
     }
     double off = sum / draws.length;
-    double limit = deviation * Math.sqrt(2 * Math.log(2 / alpha) / draws.length);
+    double limit = deviation * meanLimit(draws.length, alpha);
     if (Math.abs(off) <= limit) {
       return Judgement.kept(draws.length);
     }
@@ -77,16 +106,8 @@ public final class MomentJudge {
     if (draws.length == 0) {
       return noDraws(sample);
     }
-    ChiSquaredDistribution chiSquared = ChiSquaredDistribution.of(draws.length);
-    double least = chiSquared.inverseCumulativeProbability(alpha / 2) / draws.length;
-    double most = chiSquared.inverseSurvivalProbability(alpha / 2) / draws.length;
     return deviationWithin(
-        sample,
-        draws,
-        mean,
-        deviation,
-        least * (1 - slack) * (1 - slack),
-        most * (1 + slack) * (1 + slack));
+        sample, draws, mean, deviation, normalSquares(draws.length, slack, alpha));
   }
 
   /**
@@ -100,10 +121,8 @@ public final class MomentJudge {
     if (draws.length == 0) {
       return noDraws(sample);
     }
-    double tail = Math.log(2 / alpha) / draws.length;
-    double linear = UNIFORM_SQUARE_RANGE * tail / 3;
-    double off = linear + Math.sqrt(linear * linear + 2 * UNIFORM_SQUARE_VARIANCE * tail);
-    return deviationWithin(sample, draws, 0, bound / Math.sqrt(3), Math.max(0, 1 - off), 1 + off);
+    return deviationWithin(
+        sample, draws, 0, bound / Math.sqrt(3), uniformSquares(draws.length, alpha));
   }
 
   /**
@@ -131,19 +150,20 @@ public final class MomentJudge {
     double tail = Math.log(2 / alpha) / draws.length;
     double linear = range * tail / 3;
     double off = linear + Math.sqrt(linear * linear + 2 * range * tail);
-    return deviationWithin(sample, draws, mean, deviation, Math.max(0, 1 - off), 1 + off);
+    return deviationWithin(
+        sample, draws, mean, deviation, new Range(Math.max(0, 1 - off), 1 + off));
   }
 
   /** Judges the mean square in units of the expected variance. */
   private static Judgement deviationWithin(
-      String sample, double[] draws, double mean, double deviation, double least, double most) {
+      String sample, double[] draws, double mean, double deviation, Range range) {
     double sum = 0;
     for (double draw : draws) {
       double scaled = (draw - mean) / deviation;
       sum += scaled * scaled;
     }
     double ratio = sum / draws.length;
-    if (ratio >= least && ratio <= most) {
+    if (ratio >= range.least() && ratio <= range.most()) {
       return Judgement.kept(draws.length);
     }
     return Judgement.broken(
@@ -155,8 +175,8 @@ public final class MomentJudge {
             sample,
             deviation * Math.sqrt(ratio),
             deviation,
-            deviation * Math.sqrt(least),
-            deviation * Math.sqrt(most)));
+            deviation * Math.sqrt(range.least()),
+            deviation * Math.sqrt(range.most())));
   }
 
   private static Judgement noDraws(String sample) {

@@ -16,6 +16,13 @@ import java.util.Locale;
 public final class UniformRangeJudge {
   private UniformRangeJudge() {}
 
+  /** Returns how far so many draws must reach on both sides; none need, if that is not positive. */
+  public static double reach(int draws, double bound, DType dtype, double alpha) {
+    double fraction = Math.log(2 / alpha) / draws;
+    double coarseness = dtype.bytes() == 2 ? 4 * dtype.unitRoundoff() : 0;
+    return bound * (1 - 2 * fraction - coarseness);
+  }
+
   /**
    * Judges that no draw lies outside; no probability is involved.
    *
@@ -63,8 +70,7 @@ public final class UniformRangeJudge {
       return new NoEvidence(
           draws.length + " draws of the " + sample + " need not come near the edges");
     }
-    double coarseness = dtype.bytes() == 2 ? 4 * dtype.unitRoundoff() : 0;
-    double within = bound * (1 - 2 * fraction - coarseness);
+    double within = reach(draws.length, bound, dtype, alpha);
     double smallest = Arrays.stream(draws).min().orElse(0);
     double largest = Arrays.stream(draws).max().orElse(0);
     if (smallest <= -within && largest >= within) {
