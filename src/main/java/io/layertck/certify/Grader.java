@@ -13,11 +13,13 @@ import io.layertck.certify.JournalEntry.RuleStopped;
 import io.layertck.certify.JournalEntry.RunFinished;
 import io.layertck.certify.JournalEntry.RunStarted;
 import io.layertck.contract.RunBudget;
+import io.layertck.contract.Sensitivities;
 import io.layertck.observe.Observation;
 import io.layertck.oracle.golden.GoldenFiles;
 import io.layertck.oracle.golden.RecordedFact;
 import io.layertck.power.FalseAlarms;
 import io.layertck.power.PowerStatement;
+import io.layertck.power.PowerStatement.Detectable;
 import io.layertck.power.StoredPower;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -73,6 +75,7 @@ public final class Grader {
         PowerStatement.of(
             StoredPower.ofThisSuite(),
             FalseAlarms.stored(),
+            detects(started),
             started.suite().catalogueDigest(),
             inForce(journal, results)),
         new Certificate.Summary(
@@ -140,6 +143,14 @@ public final class Grader {
     return !new RuleSelection(started.rules()).isAll()
         || only(journal, RuleFinished.class).anyMatch(RuleFinished::limited)
         || !ids.containsAll(Catalogue.rules().stream().map(RuleEntry::id).toList());
+  }
+
+  private static List<Detectable> detects(RunStarted started) {
+    return Sensitivities.stored().stream()
+        .flatMap(stored -> stored.all().stream())
+        .map(one -> new Detectable(one.rule(), one.dtype().toString(), one.quantity(), one.delta()))
+        .filter(one -> started.subject().dtypes().contains(one.dtype()))
+        .toList();
   }
 
   /** The rules that would have caught what they are known to catch: run in full, and not waived. */

@@ -274,6 +274,6 @@ final class NumericSensitivity {
 
   /** A running sum in a half type is excused, see {@link RunningSum}. */
   private static @Nullable ErrorBound runningSum(DType dtype) {
-    return SchemeRules.isHalf(dtype) ? ErrorBound.accumulating(dtype, dtype) : null;
+    return InitialDraws.areCoarse(dtype) ? ErrorBound.accumulating(dtype, dtype) : null;
   }
 }

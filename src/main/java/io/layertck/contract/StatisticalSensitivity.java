@@ -114,9 +114,9 @@ final class StatisticalSensitivity {
     return rule.equals("INI-05");
   }
 
-  /** Half types may be drawn on a grid that moves the mean; the schemes' mean is tested always. */
+  /** Half types may be drawn on a grid that moves the mean. */
   private boolean hasMeanTest() {
-    return isOfSchemes() || !SchemeRules.isHalf(dtype);
+    return !InitialDraws.areCoarse(dtype);
   }
 
   /** Returns the smallest deviation that a run misses with at most this probability. */
@@ -174,7 +174,7 @@ final class StatisticalSensitivity {
   }
 
   private double missOfDeviation(int draws, double factor) {
-    double slack = isOfSchemes() ? 0 : SchemeRules.distributionSlack(dtype);
+    double slack = InitialDraws.distributionSlack(dtype);
     Range range =
         normalSquares.computeIfAbsent(
             draws, count -> MomentJudge.normalSquares(count, slack, alpha));
@@ -192,8 +192,8 @@ final class StatisticalSensitivity {
   private double missOfDistribution(int draws, double distance) {
     double slack =
         rule.equals("INI-02")
-            ? (SchemeRules.isHalf(dtype) ? dtype.unitRoundoff() : 0)
-            : SchemeRules.distributionSlack(dtype);
+            ? (InitialDraws.areCoarse(dtype) ? dtype.unitRoundoff() : 0)
+            : InitialDraws.distributionSlack(dtype);
     double beyond = distance - DistributionJudge.threshold(draws, alpha) - slack;
     return beyond <= 0 ? 1 : Math.exp(-2 * draws * beyond * beyond);
   }

@@ -11,9 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param reason why nothing is known; empty where something is
  * @param figures what is known of faulty layers, or none
  * @param correctLayers what is known of correct layers, or none
+ * @param detects the smallest deviations that the rules which ran are sure to detect
  */
 public record PowerStatement(
-    String reason, @Nullable Figures figures, @Nullable CorrectLayers correctLayers) {
+    String reason,
+    @Nullable Figures figures,
+    @Nullable CorrectLayers correctLayers,
+    List<Detectable> detects) {
+  /** Copies the list; a certificate from before there was one has none. */
+  @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
+  public PowerStatement {
+    detects = detects == null ? List.of() : List.copyOf(detects);
+  }
+
+  /**
+   * A deviation that a default run detects with a probability of at least {@code 1 - 1e-6}.
+   *
+   * @param rule the rule that detects it
+   * @param dtype the element type
+   * @param quantity what is off by delta
+   * @param delta the smallest such deviation
+   */
+  public record Detectable(String rule, String dtype, String quantity, double delta) {}
+
   /**
    * What the rules said of correct layers that compute in many ways.
    *
@@ -61,12 +81,14 @@ public record PowerStatement(
    * Says what a stored self-test tells of a run.
    *
    * @param correct what correct layers were told by the same rules, where it was stored
+   * @param detects the smallest deviations that the rules detect in the types that were judged
    * @param catalogueDigest the SHA-256 of the rules that the run judged by
    * @param judged the ids of the rules that ran in full
    */
   public static PowerStatement of(
       Optional<StoredPower> stored,
       Optional<FalseAlarms> correct,
+      List<Detectable> detects,
       String catalogueDigest,
       Collection<String> judged) {
     if (stored.isEmpty()) {
@@ -95,10 +117,11 @@ public record PowerStatement(
                 alarms ->
                     new CorrectLayers(
                         alarms.kernels().size(), alarms.totalJudged(), alarms.totalFailures()))
-            .orElse(null));
+            .orElse(null),
+        detects.stream().filter(one -> judged.contains(one.rule())).toList());
   }
 
   private static PowerStatement unknown(String reason) {
-    return new PowerStatement(reason, null, null);
+    return new PowerStatement(reason, null, null, List.of());
   }
 }

@@ -1,5 +1,7 @@
 package io.layertck.report;
 
+import io.layertck.contract.Sensitivities;
+import io.layertck.power.FalseAlarms;
 import io.layertck.power.StoredPower;
 import io.layertck.power.TriedLayer;
 import java.util.List;
@@ -16,6 +18,19 @@ public final class PowerPage {
     Map<String, List<TriedLayer>> families =
         power.mutants().stream()
             .collect(Collectors.groupingBy(TriedLayer::group, TreeMap::new, Collectors.toList()));
-    return Templates.fill("power.md.ftl", Map.of("power", power, "families", families));
+    return Templates.fill(
+        "power.md.ftl",
+        Map.of(
+            "power",
+            power,
+            "families",
+            families,
+            "sensitivities",
+            Sensitivities.stored().map(Sensitivities::markdown).orElse(""),
+            "alarms",
+            FalseAlarms.stored()
+                .filter(stored -> stored.isOf(power.catalogueDigest()))
+                .map(List::of)
+                .orElse(List.of())));
   }
 }

@@ -79,3 +79,25 @@ None: each catches a fault that no other rule does.
 <#else>
 Not known: only the full matrix (`bin/layer-tck self-test --full`) runs every rule on every fault.
 </#if>
+
+## The smallest deviations that are surely detected
+
+A default run misses a deviation of this size at most once in a million. Computed by `bin/layer-tck sensitivity` from the
+judges' own bounds and thresholds; `mvn verify -Pdeep` holds simulated layers against it.
+
+${sensitivities}
+## Correct layers
+
+<#if alarms?has_content>
+<#assign stored = alarms[0]>
+Every rule judged ${stored.kernels()?size} correct layers, each of which computes in another way, with all its tries: ${stored.totalJudged()?string["#,##0"]} cases
+decided a rule, and ${(stored.totalFailures() == 0)?then("none accused a correct layer", stored.totalFailures() + " accused a correct layer")} (`mvn verify -Pdeep`, kept by `bin/layer-tck false-alarms`).
+
+| layer | cases | comparisons | accused |
+|---|---|---|---|
+<#list stored.kernels() as run>
+| ${run.kernel()} | ${run.judged()} | ${run.checks()} | ${run.failures()?size} |
+</#list>
+<#else>
+The stored judgement of correct layers is of other rules: run `mvn verify -Pdeep` and `bin/layer-tck false-alarms`.
+</#if>

@@ -3,6 +3,7 @@ package io.layertck.power;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.power.FalseAlarms.KernelRun;
+import io.layertck.power.PowerStatement.Detectable;
 import io.layertck.power.PowerStatement.Figures;
 import io.layertck.power.PowerStatement.Share;
 import java.util.List;
@@ -34,6 +35,8 @@ class PowerStatementTest {
           List.of(),
           null);
 
+  private static final Detectable WEIGHT =
+      new Detectable("EMB-02", "float32", "one weight, relative", 1e-6);
   private static final FalseAlarms CORRECT =
       new FalseAlarms(
           List.of(
@@ -46,7 +49,8 @@ class PowerStatementTest {
   }
 
   private static PowerStatement of(String digest, String... judged) {
-    return PowerStatement.of(Optional.of(STORED), Optional.of(CORRECT), digest, List.of(judged));
+    return PowerStatement.of(
+        Optional.of(STORED), Optional.of(CORRECT), List.of(WEIGHT), digest, List.of(judged));
   }
 
   @Test
@@ -84,6 +88,7 @@ class PowerStatementTest {
                             List.of(
                                 new KernelRun(
                                     "forward", "1.0", "an old digest", 1, 9, 9, 9, 9, List.of())))),
+                    List.of(),
                     "the digest",
                     List.of())
                 .correctLayers())
@@ -91,9 +96,21 @@ class PowerStatementTest {
   }
 
   @Test
+  void onlyRulesThatRanDetectDeviations() {
+    assertThat(of("the digest", "EMB-02").detects()).containsExactly(WEIGHT);
+    assertThat(of("the digest", "EMB-01").detects()).isEmpty();
+    assertThat(of("another digest", "EMB-02").detects()).isEmpty();
+  }
+
+  @Test
   void withoutAStoredResultNothingIsKnown() {
     PowerStatement statement =
-        PowerStatement.of(Optional.empty(), Optional.of(CORRECT), "the digest", List.of("EMB-01"));
+        PowerStatement.of(
+            Optional.empty(),
+            Optional.of(CORRECT),
+            List.of(WEIGHT),
+            "the digest",
+            List.of("EMB-01"));
 
     assertThat(statement.figures()).isNull();
     assertThat(statement.reason()).isEqualTo("this suite came without the result of a self-test");

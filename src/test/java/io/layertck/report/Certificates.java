@@ -68,7 +68,10 @@ final class Certificates {
                 new PowerStatement.Share(250, 250, 240),
                 new PowerStatement.Share(400, 399, 380),
                 new Spread(250, 1, 24, 431)),
-            new PowerStatement.CorrectLayers(20, 1_200_000, 0)),
+            new PowerStatement.CorrectLayers(20, 1_200_000, 0),
+            List.of(
+                new PowerStatement.Detectable(
+                    "LIN-03", "float32", "one weight, relative", 1.58e-6))),
         summary);
   }
 
