@@ -52,8 +52,9 @@ public interface InitializationContract extends Contract {
       features = {Feature.INIT, Feature.SEEDS},
       statement =
           "The same seed gives the same weight bit for bit, in a new layer and after a"
-              + " reset, and another seed gives another one.",
-      source = "PyTorch torch.manual_seed")
+              + " reset, and another seed gives another one; after a reset a layer, a bag and both"
+              + " layers of a tied pair compute with the weight that they then hold.",
+      source = "PyTorch torch.manual_seed, reset_parameters")
   default void ini03_theSameSeedGivesTheSameWeight(
       @ForAll(supplier = InitialCases.class) Case<InitialExample> drawn) {
     judge(drawn, InitializationRules::seeds);

@@ -1,6 +1,7 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenPair;
 import io.layertck.drive.Driver;
 import io.layertck.generate.InitialExample;
 import io.layertck.generate.Layout;
@@ -11,6 +12,7 @@ import io.layertck.judge.DistributionJudge;
 import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
@@ -18,7 +20,9 @@ import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** The bodies of the rules on what a layer's parameters are before training. */
@@ -28,6 +32,8 @@ final class InitializationRules {
 
   static final int NORMAL_TESTS = 5;
   static final int UNIFORM_TESTS = 8;
+
+  private static final String AFTER_RESET = "after a reset";
 
   private InitializationRules() {}
 
@@ -110,14 +116,89 @@ final class InitializationRules {
                   embedding(example, driver, other),
                   example));
     }
-    return driver.claims().has(Feature.LINEAR)
-        ? judgement.and(
-            sameAndOther(
-                linear(example, driver, start),
-                linear(example, driver, start),
-                linear(example, driver, other),
-                example))
-        : judgement;
+    if (driver.claims().has(Feature.LINEAR)) {
+      judgement =
+          judgement.and(
+              sameAndOther(
+                  linear(example, driver, start),
+                  linear(example, driver, start),
+                  linear(example, driver, other),
+                  example));
+    }
+    return judgement instanceof Judgement.Broken
+        ? judgement
+        : judgement.and(computesAfterReset(example, driver));
+  }
+
+  /** One kind of layer per case: each of them occurs in many. */
+  private static Judgement computesAfterReset(InitialExample example, Driver driver) {
+    List<RuleBody<InitialExample>> kinds = new ArrayList<>();
+    addIfClaimed(kinds, Feature.LOOKUP, InitializationRules::resetEmbedding, driver);
+    addIfClaimed(kinds, Feature.LINEAR, InitializationRules::resetLinear, driver);
+    addIfClaimed(kinds, Feature.BAG, InitializationRules::resetBag, driver);
+    addIfClaimed(kinds, Feature.TYING, InitializationRules::resetPair, driver);
+    return kinds.isEmpty()
+        ? new Judgement.NoEvidence("no layer is claimed")
+        : kinds.get(Math.floorMod(example.seed(), kinds.size())).judge(example, driver);
+  }
+
+  private static void addIfClaimed(
+      List<RuleBody<InitialExample>> kinds,
+      Feature feature,
+      RuleBody<InitialExample> kind,
+      Driver driver) {
+    if (driver.claims().has(feature)) {
+      kinds.add(kind);
+    }
+  }
+
+  private static Judgement resetEmbedding(InitialExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = embedding(example, driver, zeroWeight(example));
+    layer.reset(example.seed());
+    return ComputationRules.embedding(AFTER_RESET, layer, driver);
+  }
+
+  private static Judgement resetLinear(InitialExample example, Driver driver) {
+    DrivenLayer<HostTensor> layer = linear(example, driver, zeros(example, driver));
+    layer.reset(example.seed());
+    return ComputationRules.linear(AFTER_RESET, layer, driver.claims().has(Feature.BIAS), driver);
+  }
+
+  private static Judgement resetBag(InitialExample example, Driver driver) {
+    HostTensor weight = HostTensor.zeros(example.dtype(), example.rows(), example.columns());
+    DrivenLayer<BagInput> layer =
+        driver.embeddingBag(ComputationRules.sums(weight), zeroWeight(example));
+    layer.reset(example.seed());
+    return ComputationRules.bag(AFTER_RESET, layer, driver);
+  }
+
+  /** A reset of either layer is one of the weight that both hold. */
+  private static Judgement resetPair(InitialExample example, Driver driver) {
+    boolean biased = driver.claims().has(Feature.BIAS);
+    DrivenPair pair =
+        driver.tied(
+            EmbeddingConfig.of(example.rows(), example.columns(), example.dtype()),
+            biased,
+            zeros(example, driver));
+    pair.embedding().reset(example.seed());
+    Judgement judgement = oneWeightComputes("after a reset of the embedding", pair, biased, driver);
+    if (judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
+    pair.head().reset(example.otherSeed());
+    return judgement.and(oneWeightComputes("after a reset of the head", pair, biased, driver));
+  }
+
+  private static Judgement oneWeightComputes(
+      String when, DrivenPair pair, boolean biased, Driver driver) {
+    String what = when + ", the head's weight";
+    return BitJudge.judge(
+            what,
+            Names.element(what),
+            pair.head().parameter("weight"),
+            pair.embedding().parameter("weight").copy(),
+            (position, value) -> ", the embedding's weight: the tied weights have drifted apart")
+        .and(ComputationRules.pair(when, pair, biased, driver));
   }
 
   private static Judgement sameAndOther(
@@ -198,6 +279,11 @@ final class InitializationRules {
     }
     return standardNormal(
         "re-initialised linear weight", example, layer.parameter("weight"), "INI-06");
+  }
+
+  private static Start zeroWeight(InitialExample example) {
+    return new Start.Given(
+        Map.of("weight", HostTensor.zeros(example.dtype(), example.rows(), example.columns())));
   }
 
   private static Start zeros(InitialExample example, Driver driver) {

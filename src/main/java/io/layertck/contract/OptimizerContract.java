@@ -19,7 +19,8 @@ public interface OptimizerContract extends Contract {
           "SGD with momentum, dampening, Nesterov's step and weight decay, Adam and AdamW follow"
               + " PyTorch's formulas and defaults step by step, and agree with the steps exported"
               + " from PyTorch: exactly on integers with a learning rate that is a power of two,"
-              + " else within the error that the formula's own roundings allow.",
+              + " else within the error that the formula's own roundings allow; layer and bag compute"
+              + " with the weight as it is, a bag before a step too.",
       source = "PyTorch torch.optim.SGD, Adam, AdamW")
   default void opt01_everyStepFollowsItsFormula(
       @ForAll(supplier = TrainingCases.class) Case<TrainingExample> drawn) {

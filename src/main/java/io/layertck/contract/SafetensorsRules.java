@@ -33,7 +33,12 @@ final class SafetensorsRules {
         return judgement;
       }
     }
-    return judgement;
+    return judgement.and(
+        LayerStateRules.computes(
+            example,
+            driver,
+            "after a file was loaded",
+            (layer, state) -> layer.loadSafetensors(SafetensorsWriter.write(state))));
   }
 
   /** Reads a file that was recorded, once. */

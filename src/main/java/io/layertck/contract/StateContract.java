@@ -17,7 +17,8 @@ public interface StateContract extends Contract {
       features = {Feature.STATE},
       statement =
           "A state holds weight and, where there is one, bias, in their shapes; loaded into"
-              + " another layer it gives the same parameters bit for bit; a missing, unexpected or"
+              + " another layer it gives the same parameters bit for bit, and layer and bag compute"
+              + " with what was loaded; a missing, unexpected or"
               + " mis-shaped entry is refused, and one of another type is refused or converted (that"
               + " it is refused, and that nothing is changed by a refused state: SHOULD).",
       source = "PyTorch torch.nn.Module: state_dict, load_state_dict")
@@ -33,7 +34,8 @@ public interface StateContract extends Contract {
       features = {Feature.SAFETENSORS},
       statement =
           "A safetensors file written by PyTorch loads bit for bit; a file written by the layer"
-              + " holds its state in that format and comes back bit for bit; a file cut short, or"
+              + " holds its state in that format and comes back bit for bit; layer and bag compute with what"
+              + " was loaded; a file cut short, or"
               + " with a wrong entry, is refused.",
       source = "safetensors.torch: save, save_model; the suite's own check in PyTorch")
   default void sta02_statesAreExchangedAsSafetensors(

@@ -90,6 +90,8 @@ final class TiedStateRules {
     return judgement
         .and(holds("of a pair after loading", other, weight, weight))
         .and(bias("after loading", other, example.bias()))
+        .and(
+            ComputationRules.pair("after a pair was loaded", other, example.bias() != null, driver))
         .and(stillTied("of a pair after loading", other, weight));
   }
 
@@ -122,7 +124,10 @@ final class TiedStateRules {
     HostTensor doubled = times(example.lookup().weight(), 2);
     DrivenPair pair = TyingRules.pair(example, driver);
     pair.embedding().load(Map.of("weight", doubled));
-    return holds("of a tied pair after loading its embedding alone", pair, doubled, doubled);
+    return holds("of a tied pair after loading its embedding alone", pair, doubled, doubled)
+        .and(
+            ComputationRules.pair(
+                "after the embedding alone was loaded", pair, example.bias() != null, driver));
   }
 
   private static Judgement refusals(TiedExample example, Driver driver) {

@@ -46,12 +46,14 @@ final class TrainedPairRules {
     if (example.bias() != null) {
       trajectories.add(new Trajectory("bias", pair.head(), config, dtype, false));
     }
-    Judgement judgement = new Judgement.NoEvidence("no step");
+    boolean biased = example.bias() != null;
+    Judgement judgement =
+        ComputationRules.pair("after an optimiser was made", pair, biased, driver);
     for (int step = 1; step <= STEPS; step++) {
       pair.embedding().zeroGradients();
       pair.head().zeroGradients();
       TyingRules.backward(pair, example);
-      judgement = judgement.and(normOnce(pair, optimizer, example.bias() != null));
+      judgement = judgement.and(normOnce(pair, optimizer, biased));
       trajectories.forEach(Trajectory::beforeStep);
       optimizer.step();
       judgement = judgement.and(stillOne(pair, step, config));
@@ -62,7 +64,8 @@ final class TrainedPairRules {
         return judgement;
       }
     }
-    return judgement;
+    return judgement.and(
+        ComputationRules.pair("after the steps of an optimiser", pair, biased, driver));
   }
 
   /** The shared gradient counts once in the norm; the limit is so high that nothing is clipped. */

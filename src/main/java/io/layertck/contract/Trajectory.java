@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trajectory {
   private final String name;
-  private final DrivenLayer<HostTensor> layer;
+  private final DrivenLayer<?> layer;
   private final OptimizerConfig config;
   private final DType dtype;
   private final boolean exact;
@@ -43,16 +43,12 @@ final class Trajectory {
    */
   record Step(HostTensor parameter, HostTensor gradient) {}
 
-  Trajectory(String name, DrivenLayer<HostTensor> layer, TrainingExample example) {
+  Trajectory(String name, DrivenLayer<?> layer, TrainingExample example) {
     this(name, layer, example.optimizer(), example.dtype(), example.exact());
   }
 
   Trajectory(
-      String name,
-      DrivenLayer<HostTensor> layer,
-      OptimizerConfig config,
-      DType dtype,
-      boolean exact) {
+      String name, DrivenLayer<?> layer, OptimizerConfig config, DType dtype, boolean exact) {
     this.name = name;
     this.layer = layer;
     this.config = config;

@@ -61,7 +61,8 @@ public interface TyingContract extends Contract {
       features = {Feature.TYING, Feature.OPTIMIZER, Feature.ACCUMULATION},
       statement =
           "An optimiser over a tied pair makes one step on the sum of both gradients, not two, and"
-              + " keeps one state; in the norm of all gradients the shared one counts once.",
+              + " keeps one state; in the norm of all gradients the shared one counts once; both"
+              + " layers compute with the weight as it is, before the steps and after them.",
       source = "PyTorch: parameters are distinct; NVIDIA/Megatron-LM#656")
   default void tie04_theOptimiserMakesOneStepOnTheSum(
       @ForAll(supplier = TiedCases.Real.class) Case<TiedExample> drawn) {
@@ -78,7 +79,8 @@ public interface TyingContract extends Contract {
               + " names and loading it, or one layer's, keeps the tie; of conflicting values those"
               + " of the later registered layer stay; a safetensors file holds V*D elements of a"
               + " tied weight, 2*V*D once untied; a missing, unexpected or mis-shaped entry is refused"
-              + " (that nothing is changed then: SHOULD).",
+              + " (that nothing is changed then: SHOULD). After a load both layers compute with the"
+              + " weight loaded.",
       source = "PyTorch: copy.deepcopy, load_state_dict; safetensors.torch: save_model")
   default void tie05_copiesAndStatesKeepTheTie(
       @ForAll(supplier = TiedCases.class) Case<TiedExample> drawn) {

@@ -62,10 +62,11 @@ enum Place {
         @Override
         public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
           Tied pair = correct.tied(config, bias, start);
+          Change own = change.get();
           return new Tied(
-              Changed.layer(pair.embedding(), made(config), change.get()),
+              Changed.layer(pair.embedding(), made(config), own),
               pair.head(),
-              pair.whole());
+              new ChangedPair(pair.whole(), own));
         }
       };
     }
@@ -80,8 +81,11 @@ enum Place {
           Tied pair = correct.tied(config, bias, start);
           LinearConfig head =
               new LinearConfig(config.embeddingDim(), config.numEmbeddings(), bias, config.dtype());
+          Change own = change.get();
           return new Tied(
-              pair.embedding(), Changed.layer(pair.head(), made(head), change.get()), pair.whole());
+              pair.embedding(),
+              Changed.layer(pair.head(), made(head), own),
+              new ChangedPair(pair.whole(), own));
         }
       };
     }

@@ -96,35 +96,24 @@ final class StateSlips {
   /** Tells why no rule asks for what a layer does then, or nothing where one does. */
   private static String unasked(Place place, Trigger trigger, boolean backward) {
     boolean lone = place == Place.EMBEDDING || place == Place.LINEAR;
-    if (trigger == Trigger.RESET) {
-      return "the rules judge what a reset draws, and do not compute with it afterwards";
-    }
     if (lone) {
       return "";
     }
-    if (trigger == Trigger.LOAD || trigger == Trigger.OPTIMIZER) {
-      return "the rules load and optimise a lone layer or a pair as a whole, and then compare"
-          + " parameters";
-    }
     Set<Trigger> never =
         switch (place) {
-          case BAG ->
-              backward
-                  ? EnumSet.of(Trigger.ASSIGNMENT, Trigger.BACKWARD, Trigger.ZEROING)
-                  : EnumSet.noneOf(Trigger.class);
+          case BAG -> backward ? EnumSet.of(Trigger.ASSIGNMENT) : EnumSet.noneOf(Trigger.class);
           case TIED_EMBEDDING ->
               backward
                   ? EnumSet.of(Trigger.REFUSAL, Trigger.ASSIGNMENT)
                   : EnumSet.noneOf(Trigger.class);
           default ->
               backward
-                  ? EnumSet.of(
-                      Trigger.REFUSAL, Trigger.ASSIGNMENT, Trigger.BACKWARD, Trigger.ZEROING)
+                  ? EnumSet.of(Trigger.REFUSAL, Trigger.ASSIGNMENT)
                   : EnumSet.of(Trigger.REFUSAL);
         };
     return never.contains(trigger)
-        ? "the rules train a bag and a tied pair once, from their start, and no rule refuses a tied"
-            + " head"
+        ? "the rules do not train a bag or a tied pair after assigning to it, nor a pair after it"
+            + " refused a call, and no rule refuses a tied head"
         : "";
   }
 
@@ -136,18 +125,20 @@ final class StateSlips {
     return switch (place) {
       case EMBEDDING ->
           backward
-              ? List.of("EGR-06", "SEQ-01", "SPG-03", "STA-01", "ERR-08")
-              : List.of("EMB-08", "EMB-09", "EMB-04", "STA-01", "ERR-08", "SEQ-01", "OPT-02");
+              ? List.of("EGR-06", "SEQ-01", "SPG-03", "STA-01", "ERR-08", "INI-03")
+              : List.of(
+                  "EMB-08", "EMB-09", "EMB-04", "STA-01", "ERR-08", "SEQ-01", "OPT-02", "INI-03");
       case BAG ->
           backward
-              ? List.of("BAG-03", "BAG-02", "BAG-04", "BAG-05")
-              : List.of("BAG-01", "BAG-02", "BAG-04", "BAG-05", "ERR-03");
+              ? List.of("BAG-03", "BAG-02", "BAG-04", "BAG-05", "STA-01", "INI-03", "OPT-01")
+              : List.of(
+                  "BAG-01", "BAG-02", "BAG-04", "BAG-05", "ERR-03", "STA-01", "INI-03", "OPT-01");
       case LINEAR ->
           backward
-              ? List.of("LGR-05", "SEQ-01", "LGR-02", "STA-01", "ERR-08")
-              : List.of("LIN-11", "LIN-15", "LIN-14", "STA-01", "ERR-08", "SEQ-01");
+              ? List.of("LGR-05", "SEQ-01", "LGR-02", "STA-01", "ERR-08", "INI-03")
+              : List.of("LIN-11", "LIN-15", "LIN-14", "STA-01", "ERR-08", "SEQ-01", "INI-03");
       case TIED_EMBEDDING, HEAD ->
-          List.of("TIE-02", "TIE-01", "TIE-03", "TIE-04", "TIE-05", "TIE-06", "ERR-03");
+          List.of("TIE-02", "TIE-01", "TIE-03", "TIE-04", "TIE-05", "TIE-06", "INI-03", "ERR-03");
     };
   }
 
