@@ -39,11 +39,6 @@ final class BenchmarkFigures {
     return rounded(of(entry, "score"), 3) + " ± " + rounded(of(entry, "scoreError"), 2);
   }
 
-  /** Returns a figure with its error, or a dash where the file holds none of this kind. */
-  String shownIfMeasured(String method, String... parameters) {
-    return find(method, parameters).isPresent() ? shown(method, parameters) : "\u2013";
-  }
-
   /** Returns a figure. */
   double score(String method, String... parameters) {
     return of(entry(method, parameters), "score");

@@ -80,10 +80,26 @@ class BenchmarkPageTest {
                     figures.shown("call", "implementation", "plain", "workload", workload),
                     figures.shown("call", "implementation", "reference", "workload", workload),
                     figures.shown("call", "implementation", "onnxRuntime", "workload", workload),
-                    figures.shownIfMeasured(
-                        "call", "implementation", "exact", "workload", workload))));
+                    figures.shown("call", "implementation", "exact", "workload", workload))));
     requireOnThePage(rows);
     assertThat(figures.allShown()).as("the page shows all of layer.json").isTrue();
+  }
+
+  @Test
+  void theJudgementOfLargeIntegers() throws IOException {
+    BenchmarkFigures figures =
+        BenchmarkFigures.inMicroseconds(FOLDER.resolve("exact-product.json"));
+    List<String> rows = new ArrayList<>();
+    for (String size : List.of("32", "64", "128", "256", "512")) {
+      rows.add(
+          row(
+              size + " x " + size + " x " + size,
+              figures.shown("layer", "size", size),
+              figures.shown("judgement", "size", size),
+              figures.shown("fullComparison", "size", size)));
+    }
+    requireOnThePage(rows);
+    assertThat(figures.allShown()).as("the page shows all of exact-product.json").isTrue();
   }
 
   @Test
