@@ -23,8 +23,10 @@ public interface BagContract extends Contract {
           "Bags given by offsets, with or without the last end, or by the rows of a matrix give the"
               + " sum, the mean or the largest element of each column of their rows; padding has no"
               + " part in them, nor in a mean's count; a bag that is empty or all padding gives"
-              + " zeros; the result is a value, the caller's tensors stay as they are, and neither a"
-              + " backward nor another bag changes what the next call gives.",
+              + " zeros. Sums and means over infinities and NaN are NaN, infinite or finite as IEEE"
+              + " arithmetic has it, and a maximum may be an infinity. The result is a value, the"
+              + " caller's tensors stay as they are, and neither a backward nor another bag changes"
+              + " what the next call gives.",
       source =
           "PyTorch nn.EmbeddingBag; pytorch/pytorch#4169, pytorch/pytorch#190062,"
               + " pytorch/FBGEMM#6318")
@@ -60,7 +62,8 @@ public interface BagContract extends Contract {
           "A sum hands its upstream gradient to each of its rows, a mean shares it evenly among"
               + " those that are no padding, a maximum hands each column to the first position that"
               + " holds the largest element; padding gets none. A sparse gradient of a sum or a mean"
-              + " lists no other rows and adds up to the same.",
+              + " lists no other rows and adds up to the same. After zeroing, an assignment and with"
+              + " another upstream gradient a backward gives as much as the first.",
       source = "PyTorch nn.EmbeddingBag; pytorch/pytorch#190264, flagos-ai/FlagGems#5220")
   default void bag03_everyRowGetsItsShareOfTheGradient(
       @ForAll(supplier = BagCases.class) Case<BagGradientExample> drawn) {

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 
 /** The bodies of the rules on bags that are exact, or bounded where a mean divides. */
 final class BagRules {
+  /** What more is asked of bags is asked of those no larger, which cost little. */
+  private static final int MOST_ELEMENTS = 2048;
+
   private static final List<BagMode> MODES = List.of(BagMode.values());
 
   private BagRules() {}
@@ -68,7 +71,12 @@ final class BagRules {
                     output));
     return judgement instanceof Judgement.Broken
         ? judgement
-        : judgement.and(again(example, layer, driver));
+        : judgement
+            .and(again(example, layer, driver))
+            .and(
+                isSmall(bag)
+                    ? BagSpecialRules.classes(bag, driver)
+                    : new Judgement.NoEvidence("large bags hold finite numbers"));
   }
 
   /** What a layer lived through must not show. */
@@ -147,7 +155,33 @@ final class BagRules {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
     layer.backward(bag.input(), example.upstream());
-    return gradient("", example, layer.gradient("weight").dense()).and(sparsely(example, driver));
+    Judgement judgement =
+        gradient("", example, layer.gradient("weight").dense()).and(sparsely(example, driver));
+    return judgement instanceof Judgement.Broken || !isSmall(example.bag())
+        ? judgement
+        : judgement.and(laterGradient(example, layer, driver));
+  }
+
+  private static boolean isSmall(BagExample bag) {
+    int rows = Math.max(bag.vocabulary(), Math.max(bag.positions(), bag.bags()));
+    return (long) rows * bag.dimension() <= MOST_ELEMENTS;
+  }
+
+  /** What a layer was trained on must not show: the upstream gradient is another of one shape. */
+  private static Judgement laterGradient(
+      BagGradientExample example, DrivenLayer<BagInput> layer, Driver driver) {
+    BagExample bag = example.bag();
+    BagGradientExample later =
+        new BagGradientExample(bag, Tensors.mapped(example.upstream(), value -> -value));
+    layer.zeroGradients();
+    if (driver.claims().has(Feature.PARAMETERS)) {
+      layer.assign("weight", 0, bag.weight());
+    }
+    layer.backward(bag.input(), later.upstream());
+    return gradient(
+        "after a backward, a zeroing and an assignment of the same weight, ",
+        later,
+        layer.gradient("weight").dense());
   }
 
   /** Judges the same backward of a sparse layer where there is one; a maximum has none. */

@@ -135,7 +135,8 @@ public interface RefusalContract extends Contract {
       features = {},
       statement =
           "After a refused call the layer's weight, gradient and next valid result are what"
-              + " they would have been without it.",
+              + " they would have been without it; so are both layers' results and gradients of a"
+              + " tied pair.",
       source = "The suite's own rule, after PyTorch's behaviour without max_norm")
   default void err08_aRefusedCallLeavesNothingBehind(
       @ForAll(supplier = BadIndexCases.Any.class) Case<LookupExample> drawn) {

@@ -1,12 +1,15 @@
 package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenPair;
 import io.layertck.drive.Driver;
 import io.layertck.generate.BagExample;
 import io.layertck.generate.LookupExample;
+import io.layertck.generate.TiedExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerLinear;
+import io.layertck.oracle.exact.OneHot;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
@@ -73,7 +76,36 @@ final class StateRefusalRules {
                       example.weight().dtype()),
                   bad.input()));
     }
-    return judgement;
+    return driver.claims().has(Feature.TYING) ? judgement.and(ofAPair(example, driver)) : judgement;
+  }
+
+  /** A refused call of either layer, and then both. */
+  private static Judgement ofAPair(LookupExample example, Driver driver) {
+    HostTensor weight = example.weight();
+    DType dtype = weight.dtype();
+    HostTensor good = LookupRefusalRules.goodIndices(example);
+    // One-hot, so that a sum of both uses has few terms.
+    HostTensor upstream = OneHot.rows(dtype, good, example.vocabulary());
+    TiedExample tied =
+        new TiedExample(
+            example.withIndices(good), null, upstream, HostTensor.zeros(DType.INT64, good.shape()));
+    DrivenPair pair = TyingRules.pair(tied, driver);
+    driver.refusalOf(() -> pair.embedding().forward(example.indices()));
+    driver.refusalOf(
+        () -> pair.head().forward(Tensors.filled(dtype, 1, 2, example.dimension() + 1L)));
+    HostTensor hidden = Tensors.filled(dtype, 1, 2, example.dimension());
+    Judgement judgement =
+        Expected.bits("the next output", ExactLookup.forward(weight, good))
+            .after("a refused call of a tied embedding")
+            .judge(pair.embedding().forward(good))
+            .and(
+                Expected.numbers(
+                        "the next output", IntegerLinear.forward(hidden, weight, null), dtype)
+                    .after("a refused call of a tied head")
+                    .judge(pair.head().forward(hidden)));
+    return driver.claims().has(Feature.ACCUMULATION)
+        ? judgement.and(TyingRules.trained("after a refused call of each layer, ", pair, tied))
+        : judgement;
   }
 
   /** The rows of an example in two bags, in one mode after the other from example to example. */

@@ -17,7 +17,9 @@ public interface TyingContract extends Contract {
       features = {Feature.TYING, Feature.PARAMETERS},
       statement =
           "A change of the weight through either layer shows in the other: there is one"
-              + " table, and neither a backward nor another pair changes what it gives.",
+              + " table, and neither a backward nor another pair changes what it gives; the embedding's"
+              + " rows are the table's bit for bit, NaN, infinities, subnormals and zeros of both"
+              + " signs included.",
       source = "The article, 7.3; PyTorch: weight sharing")
   default void tie01_bothLayersHoldOneTable(
       @ForAll(supplier = TiedCases.class) Case<TiedExample> drawn) {
@@ -31,7 +33,8 @@ public interface TyingContract extends Contract {
       features = {Feature.TYING, Feature.ACCUMULATION},
       statement =
           "The gradient of the tied weight is the embedding part plus the linear part,"
-              + " exactly on integers, and the embedding's output is its rows bit for bit; on real"
+              + " exactly on integers, again after zeroing and an assignment and with another upstream"
+              + " gradient, and the embedding's output is its rows bit for bit; on real"
               + " data the whole and both parts are within their error bounds and agree with the graph"
               + " exported from PyTorch.",
       source = "PyTorch: gradients accumulate; NVIDIA/Megatron-LM#844")

@@ -4,6 +4,7 @@ import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenPair;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
+import io.layertck.generate.SpecialBits;
 import io.layertck.generate.TiedExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.ErrorBound;
@@ -17,6 +18,7 @@ import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.oracle.onnx.OnnxTied;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 
@@ -24,6 +26,8 @@ import java.util.Arrays;
 final class TyingRules {
   /** The gradient of the hidden states is rounded to the element type before it is summed. */
   private static final int HIDDEN_GRADIENT = 1;
+
+  private static final long NO_PADDING = -1;
 
   private TyingRules() {}
 
@@ -46,13 +50,15 @@ final class TyingRules {
     pair.head().assign("weight", middle, row);
     HostTensor assigned = Tensors.withRow(doubled, middle, row);
     judgement =
-        judgement.and(
-            seen(
-                "after assigning row " + middle + " through the head",
-                pair,
-                assigned,
-                hidden,
-                example));
+        judgement
+            .and(
+                seen(
+                    "after assigning row " + middle + " through the head",
+                    pair,
+                    assigned,
+                    hidden,
+                    example))
+            .and(specials(example, driver));
     if (judgement instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
       return judgement;
     }
@@ -63,6 +69,26 @@ final class TyingRules {
     HostTensor otherHidden = Tensors.rows(weight, weight.extent(0) - 1L);
     return judgement.and(
         seen("after a backward, and another pair", pair, assigned, otherHidden, example));
+  }
+
+  /** A tied table holds every number that another one may hold. */
+  private static Judgement specials(TiedExample example, Driver driver) {
+    HostTensor weight = example.lookup().weight();
+    DType dtype = weight.dtype();
+    double[] patterns = SpecialBits.patterns(dtype).stream().mapToDouble(dtype::number).toArray();
+    double[] numbers = new double[weight.size()];
+    Arrays.setAll(numbers, element -> patterns[element % patterns.length]);
+    LookupExample special =
+        example.lookup().withWeight(HostTensor.rounded(dtype, numbers, weight.shape()));
+    DrivenPair pair =
+        pair(
+            new TiedExample(special, example.bias(), example.upstream(), example.targets()),
+            driver);
+    return BitJudge.judge(
+        "the embedding's output",
+        Names.element("of a tied table of special numbers, the embedding's output"),
+        pair.embedding().forward(special.indices()),
+        ExactLookup.forward(special.weight(), special.indices()));
   }
 
   private static Judgement seen(
@@ -113,7 +139,7 @@ final class TyingRules {
     HostTensor whole = pair.embedding().gradient("weight").dense().copy();
     Judgement exact =
         isExact(example)
-            ? total(pair, example, hidden, -1)
+            ? total("", pair, example, hidden, NO_PADDING)
             : new Judgement.NoEvidence("the data are real");
     pair.embedding().zeroGradients();
     pair.head().zeroGradients();
@@ -131,39 +157,68 @@ final class TyingRules {
         ExactTied.weightGradient(lookup.weight(), indices, nothing, example.upstream());
     ExactResult ofBoth =
         ExactTied.weightGradient(lookup.weight(), indices, hidden, example.upstream());
-    return BitJudge.judge(
-            "the embedding's output",
-            Names.element("the tied embedding's output"),
-            hidden,
-            ExactLookup.forward(lookup.weight(), indices))
-        .and(exact)
-        .and(
-            Agreement.bounded(
-                "the head's part of the tied gradient",
-                linearPart,
-                bound,
-                model.linearPart(),
-                ExactLinear.weightGradient(hidden, example.upstream())))
-        .and(
-            RunningSum.excused(
+    Judgement judgement =
+        BitJudge.judge(
+                "the embedding's output",
+                Names.element("the tied embedding's output"),
+                hidden,
+                ExactLookup.forward(lookup.weight(), indices))
+            .and(exact)
+            .and(
                 Agreement.bounded(
-                    "the embedding's part of the tied gradient",
+                    "the head's part of the tied gradient",
+                    linearPart,
+                    bound,
+                    model.linearPart(),
+                    ExactLinear.weightGradient(hidden, example.upstream())))
+            .and(
+                RunningSum.excused(
+                    Agreement.bounded(
+                        "the embedding's part of the tied gradient",
+                        embeddingPart,
+                        bound.roundingItsParts(HIDDEN_GRADIENT),
+                        model.embeddingPart(),
+                        ofEmbedding),
                     embeddingPart,
-                    bound.roundingItsParts(HIDDEN_GRADIENT),
-                    model.embeddingPart(),
-                    ofEmbedding),
-                embeddingPart,
-                Agreement.reference(ofEmbedding)))
-        .and(
-            RunningSum.excused(
-                Agreement.bounded(
-                    "the tied gradient",
+                    Agreement.reference(ofEmbedding)))
+            .and(
+                RunningSum.excused(
+                    Agreement.bounded(
+                        "the tied gradient",
+                        whole,
+                        bound.roundingItsParts(CrossEntropyRules.ROUNDED_PARTS),
+                        model.weight(),
+                        ofBoth),
                     whole,
-                    bound.roundingItsParts(CrossEntropyRules.ROUNDED_PARTS),
-                    model.weight(),
-                    ofBoth),
-                whole,
-                Agreement.reference(ofBoth)));
+                    Agreement.reference(ofBoth)));
+    return judgement instanceof Judgement.Broken || !isExact(example)
+        ? judgement
+        : judgement.and(laterGradient(pair, example, driver));
+  }
+
+  /** What a pair was trained on must not show: the upstream gradient is another of one shape. */
+  private static Judgement laterGradient(DrivenPair pair, TiedExample example, Driver driver) {
+    HostTensor weight = example.lookup().weight();
+    pair.embedding().zeroGradients();
+    pair.head().zeroGradients();
+    if (driver.claims().has(Feature.PARAMETERS)) {
+      pair.embedding().assign("weight", 0, weight);
+      pair.head().assign("weight", 0, weight);
+    }
+    TiedExample later =
+        new TiedExample(
+            example.lookup(),
+            example.bias(),
+            Tensors.mapped(example.upstream(), value -> -value),
+            example.targets());
+    return trained(
+        "after a backward, a zeroing and an assignment of the same weight, ", pair, later);
+  }
+
+  /** Judges the total gradient of a pair that has none yet, over integers. */
+  static Judgement trained(String when, DrivenPair pair, TiedExample example) {
+    HostTensor hidden = backward(pair, example);
+    return total(when, pair, example, hidden, NO_PADDING);
   }
 
   /** Tells whether every sum is one number for all. */
@@ -186,7 +241,7 @@ final class TyingRules {
   }
 
   private static Judgement total(
-      DrivenPair pair, TiedExample example, HostTensor hidden, long paddingRow) {
+      String when, DrivenPair pair, TiedExample example, HostTensor hidden, long paddingRow) {
     LookupExample lookup = example.lookup();
     int vocabulary = lookup.vocabulary();
     HostTensor ofHidden = IntegerLinear.inputGradient(lookup.weight(), example.upstream());
@@ -200,21 +255,27 @@ final class TyingRules {
     }
     HostTensor expected = HostTensor.of(sum, vocabulary, dimension);
     return judgeTotal(
-            "embedding", pair.embedding().gradient("weight"), expected, embeddingPart, linearPart)
+            when,
+            "embedding",
+            pair.embedding().gradient("weight"),
+            expected,
+            embeddingPart,
+            linearPart)
         .and(
             judgeTotal(
-                "head", pair.head().gradient("weight"), expected, embeddingPart, linearPart));
+                when, "head", pair.head().gradient("weight"), expected, embeddingPart, linearPart));
   }
 
   private static Judgement judgeTotal(
+      String when,
       String layer,
       DrivenGradient gradient,
       HostTensor expected,
       double[] embeddingPart,
       double[] linearPart) {
     return NumberJudge.judge(
-        "the tied gradient asked of the " + layer,
-        Names.element("the tied gradient asked of the " + layer),
+        when + "the tied gradient asked of the " + layer,
+        Names.element(when + "the tied gradient asked of the " + layer),
         gradient.dense(),
         expected,
         gradient.dense().dtype(),
@@ -256,6 +317,6 @@ final class TyingRules {
   static Judgement withPadding(TiedExample example, Driver driver) {
     DrivenPair pair = pair(example, driver);
     HostTensor hidden = backward(pair, example);
-    return total(pair, example, hidden, PaddingRules.paddingRow(example.lookup()));
+    return total("", pair, example, hidden, PaddingRules.paddingRow(example.lookup()));
   }
 }

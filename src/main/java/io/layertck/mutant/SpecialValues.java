@@ -16,11 +16,6 @@ final class SpecialValues {
       "numbers that are computed are judged as numbers: the sign of a zero is the kernel's own";
   private static final String FLUSHED =
       "no rule draws sums below the smallest normal number, which many processors flush";
-  private static final String BAGS_ARE_FINITE =
-      "the rules on bags speak of finite numbers, and of those that are normal or zero";
-  private static final String TIED_TABLES_ARE_FINITE =
-      "a tied table holds normal numbers and zeros in every rule: its specials are those of the"
-          + " lookup, which is judged alone";
 
   private SpecialValues() {}
 
@@ -130,9 +125,7 @@ final class SpecialValues {
             likely(site),
             site.changed((call, result) -> changed(result, slip)));
     return switch (site) {
-      case EMBEDDING_FORWARD -> mutant;
-      case BAG_FORWARD -> mutant.escapes(BAGS_ARE_FINITE);
-      case TIED_EMBEDDING_FORWARD -> mutant.escapes(TIED_TABLES_ARE_FINITE);
+      case EMBEDDING_FORWARD, TIED_EMBEDDING_FORWARD -> mutant;
       default -> ofASum(mutant, slip);
     };
   }
