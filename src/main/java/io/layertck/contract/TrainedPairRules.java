@@ -47,8 +47,7 @@ final class TrainedPairRules {
       trajectories.add(new Trajectory("bias", pair.head(), config, dtype, false));
     }
     boolean biased = example.bias() != null;
-    Judgement judgement =
-        ComputationRules.pair("after an optimiser was made", pair, biased, driver);
+    Judgement judgement = new Judgement.NoEvidence("no step");
     for (int step = 1; step <= STEPS; step++) {
       pair.embedding().zeroGradients();
       pair.head().zeroGradients();
