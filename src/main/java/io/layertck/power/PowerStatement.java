@@ -18,6 +18,8 @@ public record PowerStatement(
     @Nullable Figures figures,
     @Nullable CorrectLayers correctLayers,
     List<Detectable> detects) {
+  private static final int LEGIBLE = 12;
+
   /** Copies the list; a certificate from before there was one has none. */
   @SuppressWarnings("ConstantValue") // Jackson leaves a field that is not in the file null.
   public PowerStatement {
@@ -98,9 +100,9 @@ public record PowerStatement(
     if (!power.catalogueDigest().equals(catalogueDigest)) {
       return unknown(
           "the suite's self-test was of the catalogue "
-              + power.catalogueDigest()
+              + brief(power.catalogueDigest())
               + " and the run judged by "
-              + catalogueDigest);
+              + brief(catalogueDigest));
     }
     return new PowerStatement(
         "",
@@ -119,6 +121,11 @@ public record PowerStatement(
                         alarms.kernels().size(), alarms.totalJudged(), alarms.totalFailures()))
             .orElse(null),
         detects.stream().filter(one -> judged.contains(one.rule())).toList());
+  }
+
+  /** As much of a digest as tells it from others. */
+  private static String brief(String digest) {
+    return digest.substring(0, Math.min(LEGIBLE, digest.length()));
   }
 
   private static PowerStatement unknown(String reason) {
