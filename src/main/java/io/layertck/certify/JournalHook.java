@@ -15,7 +15,6 @@ import java.util.Optional;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropagationMode;
-import net.jqwik.api.lifecycle.PropertyAttributes;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
 import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
@@ -53,6 +52,7 @@ public final class JournalHook implements AroundPropertyHook {
     run.admit(subject);
     Journal journal = run.journal(subject);
     int ownTries = context.attributes().tries().orElse(0);
+    boolean drawsAll = isDeclaredExhaustive(context);
     Integer askedTries = run.settings().tries();
     long seed = run.settings().ruleSeed(rule.id());
     String reproduce = run.reproduction(rule.id(), RuleSubjects.testClass(context));
@@ -68,6 +68,9 @@ public final class JournalHook implements AroundPropertyHook {
         return result;
       }
       Finding finding = Finding.of(result, tally);
+      boolean exhausted =
+          result.status() == PropertyExecutionResult.Status.SUCCESSFUL
+              && isExhaustive(context, result);
       journal.write(
           new JournalEntry.RuleFinished(
               rule.id(),
@@ -76,9 +79,8 @@ public final class JournalHook implements AroundPropertyHook {
               result.countTries(),
               tally.withEvidence(),
               tally.checks(),
-              result.status() == PropertyExecutionResult.Status.SUCCESSFUL
-                  && isExhaustive(context, result),
-              askedTries != null && askedTries < ownTries,
+              exhausted,
+              askedTries != null && (askedTries < ownTries || (drawsAll && !exhausted)),
               seed,
               millis,
               tally.subjectNanos() / 1e6,
@@ -97,9 +99,13 @@ public final class JournalHook implements AroundPropertyHook {
   /** Every case was drawn: by declaration, or because there are fewer than tries. */
   private static boolean isExhaustive(
       PropertyLifecycleContext context, PropertyExecutionResult result) {
-    PropertyAttributes attributes = context.attributes();
-    return attributes.generation().orElse(GenerationMode.AUTO) == GenerationMode.EXHAUSTIVE
-        || result.countTries() < attributes.tries().orElse(0);
+    return isDeclaredExhaustive(context)
+        || result.countTries() < context.attributes().tries().orElse(0);
+  }
+
+  private static boolean isDeclaredExhaustive(PropertyLifecycleContext context) {
+    return context.attributes().generation().orElse(GenerationMode.AUTO)
+        == GenerationMode.EXHAUSTIVE;
   }
 
   /** Makes a failure simple, after jqwik has made the drawn case small. */

@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropagationMode;
@@ -44,6 +45,10 @@ public final class RunSettingsHook implements AroundPropertyHook {
       int own = attributes.tries().orElse(settings.tries());
       boolean keepsItsOwn = RuleSubjects.rule(context).statistical() || own <= FEW_TRIES;
       attributes.setTries(keepsItsOwn ? Math.min(settings.tries(), own) : settings.tries());
+      if (attributes.generation().orElse(GenerationMode.AUTO) == GenerationMode.EXHAUSTIVE) {
+        // All cases where there are no more than tries, else so many of them at random.
+        attributes.setGeneration(GenerationMode.AUTO);
+      }
     }
     return property.execute();
   }
