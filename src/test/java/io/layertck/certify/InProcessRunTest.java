@@ -52,8 +52,8 @@ class InProcessRunTest {
             .map(RuleFinished.class::cast)
             .toList();
 
-    assertThat(finished.stream().filter(RuleFinished::exhausted).map(RuleFinished::id))
-        .contains("CAP-01", "EMB-11", "EMB-13", "LIN-13");
+    assertThat(finished.stream().filter(RuleFinished::limited).map(RuleFinished::id))
+        .contains("EMB-11", "LIN-13", "EMB-02");
     assertThat(finished)
         .hasSize(
             (int) Catalogue.rules().stream().filter(rule -> rule.need() == Need.NOTHING).count())

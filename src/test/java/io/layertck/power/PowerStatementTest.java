@@ -67,13 +67,12 @@ class PowerStatementTest {
 
   @Test
   void ofAnotherCatalogueNothingIsKnown() {
-    PowerStatement statement = of("another digest", "EMB-01");
+    PowerStatement statement = of("another one", "EMB-01");
 
     assertThat(statement.figures()).isNull();
     assertThat(statement.reason())
         .isEqualTo(
-            "the suite's self-test was of the catalogue the digest and the run judged by another"
-                + " digest");
+            "the suite's self-test was of the catalogue the digest and the run judged by another one");
   }
 
   @Test
@@ -99,7 +98,7 @@ class PowerStatementTest {
   void onlyRulesThatRanDetectDeviations() {
     assertThat(of("the digest", "EMB-02").detects()).containsExactly(WEIGHT);
     assertThat(of("the digest", "EMB-01").detects()).isEmpty();
-    assertThat(of("another digest", "EMB-02").detects()).isEmpty();
+    assertThat(of("another one", "EMB-02").detects()).isEmpty();
   }
 
   @Test
