@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,18 +67,15 @@ public final class Certification {
    */
   public Certified certify(SubjectSource source, Reproduction reproduction) {
     long begin = System.nanoTime();
-    Path work = workFolder();
-    try {
-      List<JournalEntry> entries = judge(source, reproduction, work);
+    try (WorkFolder work = WorkFolder.in(out)) {
+      List<JournalEntry> entries = judge(source, reproduction, work.path());
       List<JournalEntry> journal = new ArrayList<>(JoinedJournal.of(entries, settings.rules()));
       journal.add(new RunFinished((System.nanoTime() - begin) / 1e6));
       Certificate certificate = Grader.grade(journal);
       requireNew(certificate.subject());
       CertificateFolder folder = new CertificateFolder(out.resolve(certificate.subject().id()));
-      keep(journal, certificate, work, folder);
+      keep(journal, certificate, work.path(), folder);
       return new Certified(certificate, folder);
-    } finally {
-      delete(work);
     }
   }
 
@@ -168,27 +164,6 @@ public final class Certification {
       folder.write(certificate);
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write to " + folder.path(), failed);
-    }
-  }
-
-  private Path workFolder() {
-    try {
-      Files.createDirectories(out);
-      return Files.createTempDirectory(out, ".run-");
-    } catch (IOException failed) {
-      throw new CertificationException(
-          "cannot write to the folder " + out.toAbsolutePath() + ": choose another with --out",
-          failed);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException("cannot remove " + folder, failed);
     }
   }
 }

@@ -4,9 +4,7 @@ import io.layertck.certify.CertificationException;
 import io.layertck.certify.ChildJvm;
 import io.layertck.certify.RunSettings;
 import io.layertck.certify.SuiteDescription;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.layertck.certify.WorkFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Runs faulty layers before the rules, in JVMs of their own. */
 public final class SelfTest {
@@ -34,9 +31,8 @@ public final class SelfTest {
    */
   public static SelfTestResult run(SelfTestSettings settings, Path out) {
     long begin = System.nanoTime();
-    Path work = workFolder(out);
-    try {
-      List<Trial> trials = trials(settings, work);
+    try (WorkFolder work = WorkFolder.in(out)) {
+      List<Trial> trials = trials(settings, work.path());
       return new SelfTestResult(
           SelfTestResult.SCHEMA,
           SuiteDescription.ofThisSuite(),
@@ -51,8 +47,6 @@ public final class SelfTest {
           trials.stream()
               .sorted(Comparator.comparing(Trial::expected).thenComparing(Trial::name))
               .toList());
-    } finally {
-      delete(work);
     }
   }
 
@@ -81,27 +75,6 @@ public final class SelfTest {
       throw new CertificationException("the self-test was interrupted", interrupted);
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  private static Path workFolder(Path out) {
-    try {
-      Files.createDirectories(out);
-      return Files.createTempDirectory(out, ".run-");
-    } catch (IOException failed) {
-      throw new CertificationException(
-          "cannot write to the folder " + out.toAbsolutePath() + ": choose another with --out",
-          failed);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException("cannot remove " + folder, failed);
     }
   }
 }
