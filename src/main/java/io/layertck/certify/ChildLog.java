@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What a child JVM printed. */
-final class ChildLog {
+public final class ChildLog {
   private static final int LAST_LINES = 12;
   private static final int LAST_CHARACTERS = 2000;
 
   private ChildLog() {}
 
   /** Returns the end of a log as the end of a sentence. */
-  static String ofLastLines(Path log) {
+  public static String ofLastLines(Path log) {
     String text = read(log).strip();
     if (text.isEmpty()) {
       return "; it printed nothing";

@@ -2,6 +2,7 @@ package io.layertck.selftest;
 
 import io.layertck.certify.CertificationException;
 import io.layertck.certify.ChildJvm;
+import io.layertck.certify.ChildLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +56,9 @@ final class SelfTestLane implements Callable<List<Trial>> {
       }
       if (more.isEmpty()) {
         throw new CertificationException(
-            "a JVM of the self-test ended before its first trial: run again with"
-                + " LAYER_TCK_JVM_OPTIONS=-Xmx2g, and look at "
-                + folder.resolve(name + ".log"));
+            "a JVM of the self-test ended before its first trial: mend the subject, or give the JVM"
+                + " what it lacks with LAYER_TCK_JVM_OPTIONS"
+                + ChildLog.ofLastLines(folder.resolve(name + ".log")));
       }
       trials.addAll(more);
     }

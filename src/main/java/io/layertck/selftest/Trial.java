@@ -85,14 +85,20 @@ public record Trial(
         List.of());
   }
 
-  /** Returns the trial in brief. */
+  /** Returns the trial in brief; where a rule refuses, what others advise proves nothing. */
   TriedLayer brief() {
+    boolean refused = detections.stream().anyMatch(Detection::refuses);
     return new TriedLayer(
         name,
         group,
         expected.phrase(),
         why,
         isAsExpected(),
-        detections.stream().map(Detection::rule).distinct().sorted().toList());
+        detections.stream()
+            .filter(detection -> detection.refuses() || !refused)
+            .map(Detection::rule)
+            .distinct()
+            .sorted()
+            .toList());
   }
 }

@@ -159,6 +159,41 @@ class SelfTestCommandTest {
   }
 
   @Test
+  void aSubjectThatEndsTheJvmIsToldWithWhatItPrinted() throws IOException {
+    Path jar =
+        SourceJar.build(
+            folder.resolve("acme.jar"),
+            "com.acme.AcmeSubject",
+            """
+            package com.acme;
+            import io.layertck.spi.Claims;
+            import io.layertck.spi.Subject;
+            public final class AcmeSubject implements Subject {
+              public AcmeSubject() {
+                System.out.println("no device today");
+                System.out.flush();
+                Runtime.getRuntime().halt(3);
+              }
+              @Override public String name() { return "Acme"; }
+              @Override public Claims claims() { return Claims.of(); }
+            }
+            """,
+            false);
+
+    CommandLineRun run =
+        selfTest("--classpath", jar.toString(), "--subject", "com.acme.AcmeSubject");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.error())
+        .contains(
+            "layer-tck: a JVM of the self-test ended before its first trial: mend the subject")
+        .contains("it printed last:")
+        .contains("no device today");
+    assertThat(folder.resolve("self-test.json")).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining(path -> path.toString().contains(".run-"));
+  }
+
+  @Test
   void aPatternThatFitsNothing() {
     CommandLineRun run = selfTest("--only", "no such layer");
 
