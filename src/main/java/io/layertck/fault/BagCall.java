@@ -6,15 +6,46 @@ import io.layertck.spi.BagMode;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One call of a correct bag, as a defect sees it.
- *
- * @param layer the correct layer
- * @param config how it was made
- * @param input what it was called with
- */
-public record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput input) {
+/** One call of a correct bag, as a defect sees it. */
+public final class BagCall {
+  private final LayerUnderTest<BagInput> layer;
+  private final BagConfig config;
+  private final BagInput input;
+
+  // Defects ask for every element of an output, and a bag may hold thousands of positions.
+  private long @Nullable [] rows;
+  private int @Nullable [] begins;
+
+  /**
+   * Keeps a call.
+   *
+   * @param layer the correct layer
+   * @param config how it was made
+   * @param input what it was called with
+   */
+  public BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput input) {
+    this.layer = layer;
+    this.config = config;
+    this.input = input;
+  }
+
+  /** Returns the correct layer. */
+  public LayerUnderTest<BagInput> layer() {
+    return layer;
+  }
+
+  /** Returns how the layer was made. */
+  public BagConfig config() {
+    return config;
+  }
+
+  /** Returns what the layer was called with. */
+  public BagInput input() {
+    return input;
+  }
+
   /** Tells whether the layer reduces in one way. */
   public boolean is(BagMode mode) {
     return config.mode() == mode;
@@ -30,13 +61,27 @@ public record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput
     return layer.parameter("weight").read().widened();
   }
 
-  /** Returns the flattened indices. */
+  /** Returns the flattened indices; nobody writes to them. */
   public long[] rows() {
-    return input.indices().longs();
+    long[] known = rows;
+    if (known == null) {
+      known = input.indices().longs();
+      rows = known;
+    }
+    return known;
   }
 
-  /** Returns the begin of each bag and the end of the last. */
+  /** Returns the begin of each bag and the end of the last; nobody writes to them. */
   public int[] begins() {
+    int[] known = begins;
+    if (known == null) {
+      known = beginsOf(input, config.includeLastOffset());
+      begins = known;
+    }
+    return known;
+  }
+
+  private static int[] beginsOf(BagInput input, boolean includeLastOffset) {
     HostTensor indices = input.indices();
     HostTensor offsets = input.offsets();
     if (offsets == null) {
@@ -45,7 +90,7 @@ public record BagCall(LayerUnderTest<BagInput> layer, BagConfig config, BagInput
       return begins;
     }
     int[] given = Arrays.stream(offsets.longs()).mapToInt(Math::toIntExact).toArray();
-    int[] begins = config.includeLastOffset() ? given : Arrays.copyOf(given, given.length + 1);
+    int[] begins = includeLastOffset ? given : Arrays.copyOf(given, given.length + 1);
     begins[begins.length - 1] = indices.size();
     return begins;
   }

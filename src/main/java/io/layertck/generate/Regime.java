@@ -84,6 +84,8 @@ public enum Regime implements Elements.Numbers {
     }
   };
 
+  private static final double LEAST_OF_FLOAT16 = Math.sqrt(DType.FLOAT16.minNormal());
+
   private final int largestInteger;
 
   Regime() {
@@ -128,7 +130,7 @@ public enum Regime implements Elements.Numbers {
 
   /** Keeps float16 products normal: kernels may flush what is not, unless that is claimed. */
   private static double awayFromZero(DType dtype, double value) {
-    double least = dtype == DType.FLOAT16 ? Math.sqrt(dtype.minNormal()) : 0;
+    double least = dtype == DType.FLOAT16 ? LEAST_OF_FLOAT16 : 0;
     return Math.abs(value) < least ? value + Math.copySign(least, value) : value;
   }
 

@@ -31,13 +31,20 @@ public enum DType {
   private final String label;
   private final int bytes;
   private final int precision;
-  private final int maxExponent;
+  // Asked for with every element, and a power of two is a loop to compute.
+  private final double unitRoundoff;
+  private final double minNormal;
+  private final double minSubnormal;
+  private final double maxFinite;
 
   DType(String label, int bytes, int precision, int maxExponent) {
     this.label = label;
     this.bytes = bytes;
     this.precision = precision;
-    this.maxExponent = maxExponent;
+    this.unitRoundoff = Math.scalb(1.0, -precision);
+    this.minNormal = Math.scalb(1.0, 1 - maxExponent);
+    this.minSubnormal = Math.scalb(1.0, 2 - maxExponent - precision);
+    this.maxFinite = Math.scalb(2.0 - Math.scalb(1.0, 1 - precision), maxExponent);
   }
 
   /**
@@ -82,25 +89,25 @@ public enum DType {
   /** Returns the unit roundoff {@code 2^-precision}: half the gap between 1 and the next number. */
   public double unitRoundoff() {
     requireFloating();
-    return Math.scalb(1.0, -precision);
+    return unitRoundoff;
   }
 
   /** Returns the smallest positive normal number. */
   public double minNormal() {
     requireFloating();
-    return Math.scalb(1.0, 1 - maxExponent);
+    return minNormal;
   }
 
   /** Returns the smallest positive subnormal number. */
   public double minSubnormal() {
     requireFloating();
-    return Math.scalb(1.0, 2 - maxExponent - precision);
+    return minSubnormal;
   }
 
   /** Returns the largest finite number. */
   public double maxFinite() {
     requireFloating();
-    return Math.scalb(2.0 - Math.scalb(1.0, 1 - precision), maxExponent);
+    return maxFinite;
   }
 
   /**
