@@ -149,6 +149,7 @@ class OwnBuildRunTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dtck.out=" + folder.resolve("out"),
                 "-Dmeeting=" + folder.resolve(name),
                 "-cp",

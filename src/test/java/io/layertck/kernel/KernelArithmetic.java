@@ -5,7 +5,6 @@ import io.layertck.kernel.Kernel.GradientRoute;
 import io.layertck.plain.MatrixArithmetic;
 import io.layertck.tensor.DType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,12 +187,16 @@ record KernelArithmetic(Kernel kernel, DType dtype, PackedWeights packed, LongAd
     }
     if (storage instanceof float[] numbers) {
       double[] widened = new double[numbers.length];
-      Arrays.setAll(widened, i -> numbers[i]);
+      for (int i = 0; i < widened.length; i++) {
+        widened[i] = numbers[i];
+      }
       return widened;
     }
     short[] bits = (short[]) storage;
     double[] widened = new double[bits.length];
-    Arrays.setAll(widened, i -> dtype.number(bits[i]));
+    for (int i = 0; i < widened.length; i++) {
+      widened[i] = dtype.number(bits[i]);
+    }
     return widened;
   }
 

@@ -1,16 +1,14 @@
 package io.layertck.kernel;
 
 import io.layertck.certify.InProcessRun;
-import io.layertck.certify.JournalEntry.OfRule;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.RuleSelection;
 import io.layertck.certify.RunSettings;
 import io.layertck.generate.LargeTableCases;
 import io.layertck.spi.Subject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every rule on one subject in this JVM, without shrinking. */
@@ -27,7 +25,22 @@ final class RulesOnKernel {
    */
   static Map<String, RuleFinished> run(
       Subject subject, long seed, @Nullable Integer tries, RuleSelection rules) {
-    List<OfRule> journal = new ArrayList<>();
+    Map<String, RuleFinished> finished = new TreeMap<>();
+    run(subject, seed, tries, rules, rule -> finished.put(rule.id(), rule));
+    return finished;
+  }
+
+  /**
+   * Tells how every rule ended, as soon as it did.
+   *
+   * @param tries of every rule but the statistical ones, or none for each rule's own
+   */
+  static void run(
+      Subject subject,
+      long seed,
+      @Nullable Integer tries,
+      RuleSelection rules,
+      Consumer<RuleFinished> finished) {
     RunSettings settings = new RunSettings(seed, tries, rules, false, true);
     String before =
         System.setProperty(LargeTableCases.REHEARSAL, Long.toString(ELEMENTS_OF_A_LARGE_TABLE));
@@ -36,8 +49,8 @@ final class RulesOnKernel {
           subject,
           settings,
           entry -> {
-            if (entry instanceof OfRule ofRule) {
-              journal.add(ofRule);
+            if (entry instanceof RuleFinished rule) {
+              finished.accept(rule);
             }
           },
           id -> id);
@@ -48,12 +61,5 @@ final class RulesOnKernel {
         System.setProperty(LargeTableCases.REHEARSAL, before);
       }
     }
-    Map<String, RuleFinished> finished = new TreeMap<>();
-    for (OfRule entry : journal) {
-      if (entry instanceof RuleFinished rule) {
-        finished.put(rule.id(), rule);
-      }
-    }
-    return finished;
   }
 }
