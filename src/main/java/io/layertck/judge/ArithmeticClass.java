@@ -1,6 +1,8 @@
 package io.layertck.judge;
 
 import io.layertck.rule.Judgement;
+import io.layertck.rule.Judgement.Advisory;
+import io.layertck.rule.Judgement.Kept;
 import io.layertck.tensor.HostTensor;
 import java.util.Optional;
 
@@ -77,33 +79,26 @@ public enum ArithmeticClass {
     if (conditions.obstacleToVariance().isPresent()) {
       return Optional.empty();
     }
-    boolean full = explains(actual, exact, bound, conditions, alpha);
-    boolean tf32 = explains(actual, ofTf32, bound, conditions, alpha);
-    boolean bfloat16 = explains(actual, ofBfloat16, bound, conditions, alpha);
-    int explanations = (full ? 1 : 0) + (tf32 ? 1 : 0) + (bfloat16 ? 1 : 0);
+    Judgement full = judge(actual, exact, bound, conditions, alpha);
+    boolean tf32 = judge(actual, ofTf32, bound, conditions, alpha) instanceof Kept;
+    boolean bfloat16 = judge(actual, ofBfloat16, bound, conditions, alpha) instanceof Kept;
+    int explanations = (full instanceof Kept ? 1 : 0) + (tf32 ? 1 : 0) + (bfloat16 ? 1 : 0);
     if (explanations > 1) {
       return Optional.empty();
     }
     if (explanations == 1) {
-      return Optional.of(full ? FULL : tf32 ? TF32_LIKE : BFLOAT16_LIKE);
+      return Optional.of(full instanceof Kept ? FULL : tf32 ? TF32_LIKE : BFLOAT16_LIKE);
     }
-    return Optional.of(truncates(actual, exact, bound) ? TRUNCATING : OTHER);
+    return Optional.of(full instanceof Advisory ? TRUNCATING : OTHER);
   }
 
-  private static boolean explains(
+  private static Judgement judge(
       HostTensor actual,
       Reference reference,
       ErrorBound bound,
       GateConditions conditions,
       double alpha) {
-    Judgement judgement =
-        BoundJudge.judge("output", actual, reference, bound, coordinates -> "an output")
-            .and(Gates.variance("output", ScaledErrors.of(actual, reference), conditions, alpha));
-    return judgement instanceof Judgement.Kept;
-  }
-
-  private static boolean truncates(HostTensor actual, Reference exact, ErrorBound bound) {
-    return BoundJudge.judge("output", actual, exact, bound, coordinates -> "an output")
-        instanceof Judgement.Advisory;
+    return BoundJudge.judge("output", actual, reference, bound, coordinates -> "an output")
+        .and(Gates.variance("output", ScaledErrors.of(actual, reference), conditions, alpha));
   }
 }

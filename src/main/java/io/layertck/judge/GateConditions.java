@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,15 @@ public final class GateConditions {
   private final Optional<String> obstacleToVariance;
   private final Optional<String> obstacleToBias;
 
-  private GateConditions(Optional<String> obstacleToVariance, Optional<String> obstacleToBias) {
+  private final DoubleSupplier squaresOfTruncation;
+
+  private GateConditions(
+      Optional<String> obstacleToVariance,
+      Optional<String> obstacleToBias,
+      DoubleSupplier squaresOfTruncation) {
     this.obstacleToVariance = obstacleToVariance;
     this.obstacleToBias = obstacleToBias;
+    this.squaresOfTruncation = squaresOfTruncation;
   }
 
   /**
@@ -84,8 +91,9 @@ public final class GateConditions {
             left::crowdedMagnitudes,
             right::crowdedMagnitudes,
             () -> sumsOfOneSign(reference, bias));
+    DoubleSupplier truncation = () -> squaresOfTruncation(left, right, bias, reference);
     if (common.isPresent() || bias == null) {
-      return new GateConditions(common, common);
+      return new GateConditions(common, common, truncation);
     }
     Factor addend = new Factor("bias", bias);
     return new GateConditions(
@@ -95,7 +103,8 @@ public final class GateConditions {
             addend::shortSignificands,
             addend::repeatedMagnitudes,
             addend::lopsidedSigns,
-            () -> addend.outOfScale(reference)));
+            () -> addend.outOfScale(reference)),
+        truncation);
   }
 
   /** Returns why the variance gate cannot be applied, if it cannot. */
@@ -106,6 +115,35 @@ public final class GateConditions {
   /** Returns why the bias gate cannot be applied, if it cannot. */
   public Optional<String> obstacleToBias() {
     return obstacleToBias;
+  }
+
+  /**
+   * Returns what the squares of the scaled errors add up to, at most and on average, in a kernel
+   * that truncates after every term: {@code sum_i n_i Q_i / S_i^2}, {@code Q} being the sum of the
+   * squared terms.
+   *
+   * <p>One truncation errs by {@code u} of the running sum on average, and a running sum of terms
+   * of random signs is no larger than {@code sqrt Q} in the mean square; so {@code n} of them err
+   * by {@code n u sqrt Q} if all go one way.
+   */
+  double squaresOfTruncation() {
+    return squaresOfTruncation.getAsDouble();
+  }
+
+  private static double squaresOfTruncation(
+      Factor first, Factor second, @Nullable HostTensor bias, Reference reference) {
+    double[] addends = bias == null ? new double[1] : bias.widened();
+    int outputs = second.rows();
+    double squares = 0;
+    for (int i = 0; i < reference.size(); i++) {
+      double magnitude = reference.magnitude()[i];
+      if (magnitude > 0) {
+        double addend = addends[i % addends.length];
+        double terms = addend * addend + first.squaredProducts(i / outputs, second, i % outputs);
+        squares += reference.terms()[i] * (terms / magnitude / magnitude);
+      }
+    }
+    return squares;
   }
 
   @SafeVarargs
@@ -192,9 +230,22 @@ public final class GateConditions {
       this.largest = most;
     }
 
+    int rows() {
+      return columns == 0 ? 0 : values.length / columns;
+    }
+
+    double squaredProducts(int row, Factor other, int otherRow) {
+      double sum = 0;
+      for (int column = 0; column < columns; column++) {
+        double product = values[row * columns + column] * other.values[otherRow * columns + column];
+        sum += product * product;
+      }
+      return sum;
+    }
+
     /** Rows equal up to sign and a power of two round alike. */
     Optional<String> equalRows() {
-      int rows = columns == 0 ? 0 : values.length / columns;
+      int rows = rows();
       Map<Long, Integer> seen = new HashMap<>(2 * rows);
       for (int row = 0; row < rows; row++) {
         long hash = 0;

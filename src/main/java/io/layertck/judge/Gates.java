@@ -21,6 +21,9 @@ public final class Gates {
   /** The multiple of {@code sqrt T} below which the sum is never rejected: 2 alarms falsely. */
   private static final double BIAS_FLOOR = 4;
 
+  /** Squares of errors that go one way vary more than their mean does. */
+  private static final double RESERVE = 2;
+
   private Gates() {}
 
   /** Judges by both gates: a broken one decides, and either alone is evidence. */
@@ -35,7 +38,8 @@ public final class Gates {
    * 3)} with {@code L = ln(1 / alpha)}.
    *
    * <p>The second form is the chi-squared tail of Laurent and Massart (Ann. Statist. 28, 2000); it
-   * falls to {@code 0.4 T} at {@code T = 2470} for {@code alpha = 1e-9}.
+   * falls to {@code 0.4 T} at {@code T = 2470} for {@code alpha = 1e-9}. Sums that were truncated
+   * after every term are an advisory and no failure.
    *
    * @param tensor what is judged, such as {@code "output"}
    * @param alpha the probability of a false rejection, from the {@link ErrorBudget}
@@ -50,7 +54,7 @@ public final class Gates {
     if (sum <= limit) {
       return Judgement.kept(errors.count());
     }
-    return Judgement.broken(
+    String message =
         String.format(
             Locale.ROOT,
             "the errors of the %s are too large together: over T = %d elements the sum of"
@@ -58,7 +62,8 @@ public final class Gates {
             tensor,
             errors.count(),
             sum,
-            limit));
+            limit);
+    return brokenUnlessTruncated(message, errors, conditions);
   }
 
   /**
@@ -81,7 +86,7 @@ public final class Gates {
     if (Math.abs(sum) <= limit) {
       return Judgement.kept(errors.count());
     }
-    return Judgement.broken(
+    String message =
         String.format(
             Locale.ROOT,
             "the errors of the %s lean to one side: over T = %d elements the sum of"
@@ -89,7 +94,36 @@ public final class Gates {
             tensor,
             errors.count(),
             sum,
-            limit));
+            limit);
+    return brokenUnlessTruncated(message, errors, conditions);
+  }
+
+  /**
+   * Tells errors that correct rounding does not explain, unless truncation after every term does.
+   *
+   * <p>Each truncation goes against the sign of the running sum. The sum of all running sums is
+   * correlated with the last, the result, by {@code sqrt(3) / 2} where terms are alike, and by more
+   * where few dominate: so 5 of 6 results err towards zero, where errors that know nothing of the
+   * sign do so in 3 of 6. What is nearer to the former is above 4 of 6. The size of such errors has
+   * a limit of its own, {@link GateConditions#squaresOfTruncation}, here with a reserve of two.
+   */
+  private static Judgement brokenUnlessTruncated(
+      String message, ScaledErrors errors, GateConditions conditions) {
+    if (errors.towardsZero() * 3L > errors.count() * 2L
+        && errors.sumOfSquares() <= truncationLimit(conditions)) {
+      return new Judgement.Advisory(
+          errors.count(),
+          "the arithmetic truncates: "
+              + message
+              + "; truncation after every term explains their size, and that "
+              + errors.towardsZero()
+              + " of them go towards zero");
+    }
+    return Judgement.broken(message);
+  }
+
+  static double truncationLimit(GateConditions conditions) {
+    return RESERVE * conditions.squaresOfTruncation();
   }
 
   static double varianceLimit(int outputs, double alpha) {

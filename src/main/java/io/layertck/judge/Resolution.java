@@ -63,7 +63,8 @@ public final class Resolution {
 
   /**
    * Returns the size from which the variance gate is passed, as Euclidean lengths of scaled errors:
-   * {@code (2 sqrt(limit) + |roundings|) / (|change| - growth sqrt(limit))}.
+   * {@code (sqrt(limit) + sqrt(limit') + |roundings|) / (|change| - growth sqrt(limit))}, {@code
+   * limit'} being what is accepted of errors that go towards zero, see {@link Gates}.
    *
    * @param alpha the probability of a false rejection by both gates, as {@link Gates#judge} takes
    * @return infinity where the gate is not applied
@@ -96,7 +97,8 @@ public final class Resolution {
       }
     }
     double limit = Math.sqrt(Gates.varianceLimit(count, alpha / 2));
+    double accepted = Math.max(limit, Math.sqrt(Gates.truncationLimit(conditions)));
     double seen = Math.sqrt(squares) * (1 - ROUNDINGS_OF_THE_CHANGE * unit) - growth * limit;
-    return seen > 0 ? (2 * limit + Math.sqrt(roundings)) / seen : Double.POSITIVE_INFINITY;
+    return seen > 0 ? (limit + accepted + Math.sqrt(roundings)) / seen : Double.POSITIVE_INFINITY;
   }
 }

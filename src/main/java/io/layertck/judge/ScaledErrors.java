@@ -13,9 +13,11 @@ import java.util.Arrays;
  */
 public final class ScaledErrors {
   private final double[] errors;
+  private final int towardsZero;
 
-  private ScaledErrors(double[] errors) {
+  private ScaledErrors(double[] errors, int towardsZero) {
     this.errors = errors;
+    this.towardsZero = towardsZero;
   }
 
   /** Measures a tensor of the reference's shape. */
@@ -25,19 +27,27 @@ public final class ScaledErrors {
     double[] computed = actual.widened();
     double[] errors = new double[computed.length];
     int count = 0;
+    int towardsZero = 0;
     for (int i = 0; i < computed.length; i++) {
       double magnitude = reference.magnitude()[i];
       if (magnitude > 0) {
         double scale = Math.max(unit * magnitude, least) * Math.sqrt(reference.terms()[i]);
-        errors[count++] = reference.errorOf(computed[i], i) / scale;
+        double error = reference.errorOf(computed[i], i) / scale;
+        errors[count++] = error;
+        towardsZero += error * reference.value()[i] < 0 ? 1 : 0;
       }
     }
-    return new ScaledErrors(Arrays.copyOf(errors, count));
+    return new ScaledErrors(Arrays.copyOf(errors, count), towardsZero);
   }
 
   /** Returns {@code T}: how many elements were measured. */
   public int count() {
     return errors.length;
+  }
+
+  /** Returns how many elements are nearer to zero than the exact result is. */
+  int towardsZero() {
+    return towardsZero;
   }
 
   /** Returns the sum of the scaled errors. */

@@ -13,9 +13,9 @@ import java.util.function.DoubleUnaryOperator;
 /** Results, operands and running sums of fewer significant bits than their type has. */
 final class RoundedResults {
   private static final String FAMILY = "rounding";
-  private static final String TOO_FEW =
-      "each truncation is within twice the error of a rounding to nearest, and the gates, which see"
-          + " that all of them go one way, need more outputs than a bias gradient has";
+  private static final String ARITHMETIC =
+      "truncation errs by less than twice what rounding to nearest does: a kind of arithmetic,"
+          + " which is told as an advisory";
 
   private static final List<Site> SUMS =
       List.of(Site.LINEAR_FORWARD, Site.INPUT_GRADIENT, Site.WEIGHT_GRADIENT, Site.BIAS_GRADIENT);
@@ -69,12 +69,12 @@ final class RoundedResults {
                 "adds up in " + format.words,
                 (sum, left, right, index, count) -> format.round(sum + left * right)));
       }
-      Mutant truncating =
+      mutants.add(
           sum(
-              site,
-              "adds up in float32 with truncation",
-              (sum, left, right, index, count) -> truncated(sum + left * right));
-      mutants.add(site == Site.BIAS_GRADIENT ? truncating.classed(TOO_FEW) : truncating);
+                  site,
+                  "adds up in float32 with truncation",
+                  (sum, left, right, index, count) -> truncated(sum + left * right))
+              .classed(ARITHMETIC));
     }
     return mutants;
   }

@@ -30,14 +30,6 @@ class ArithmeticClassTest {
   void truncationShowsInSingleProducts() {
     LinearCase drawn = LinearCase.draw(Regime.GAUSSIAN, 24, 24, 1, new SplittableRandom(1));
     LinearCase data = new LinearCase(drawn.input, drawn.weight, new float[24]);
-    DotKernel truncating =
-        (x, w, b) -> {
-          double product = (double) x[0] * w[0];
-          return Math.abs((float) product) > Math.abs(product)
-              ? Math.nextAfter((float) product, 0)
-              : (float) product;
-        };
-
     HostTensor input = LinearCase.matrix(data.input);
     HostTensor weight = LinearCase.matrix(data.weight);
     Reference withoutBias = LinearCase.reference(ExactLinear.forward(input, weight, null));
@@ -46,7 +38,7 @@ class ArithmeticClassTest {
 
     assertThat(
             ArithmeticClass.classify(
-                data.computedBy(truncating),
+                data.computedBy(new TruncatingKernel()),
                 withoutBias,
                 rounded(data, ArithmeticClass.TF32_LIKE),
                 rounded(data, ArithmeticClass.BFLOAT16_LIKE),
@@ -54,6 +46,16 @@ class ArithmeticClassTest {
                 conditions,
                 ALPHA))
         .contains(ArithmeticClass.TRUNCATING);
+  }
+
+  @Test
+  void truncationShowsInSums() {
+    for (int terms : new int[] {4, 64, 1024}) {
+      LinearCase data =
+          LinearCase.draw(Regime.GAUSSIAN, 24, 24, terms, new SplittableRandom(terms));
+
+      assertThat(classOf(data, new TruncatingKernel())).contains(ArithmeticClass.TRUNCATING);
+    }
   }
 
   @Test

@@ -57,6 +57,55 @@ class GatesTest {
         .isEqualTo(new Judgement.Kept(256));
   }
 
+  /** A long sum that is truncated after every term stays within its bound. */
+  @Test
+  void sumsThatAreTruncatedAfterEveryTermAreAnAdvisory() {
+    for (int terms : new int[] {64, 1024}) {
+      LinearCase drawn = LinearCase.draw(Regime.GAUSSIAN, 32, 32, terms, new SplittableRandom(1));
+      Reference sums = drawn.exact();
+      HostTensor output = drawn.computedBy(new TruncatingKernel());
+
+      Judgement judgement =
+          Gates.judge("output", ScaledErrors.of(output, sums), drawn.conditions(sums), ALPHA);
+
+      assertThat(BoundJudge.judge("output", output, sums, LinearCase.FLOAT32, at -> "an output"))
+          .isInstanceOf(Judgement.Kept.class);
+      assertThat(judgement)
+          .isInstanceOfSatisfying(
+              Judgement.Advisory.class,
+              advisory ->
+                  assertThat(advisory.message())
+                      .startsWith(
+                          "the arithmetic truncates: the errors of the output are too large"
+                              + " together: over T = 1024 elements"));
+    }
+  }
+
+  @Test
+  void truncationExcusesNoErrorsThatKnowNothingOfTheSign() {
+    double size = 2;
+    HostTensor towardsZero = offBy(size, (e, s) -> exact.value()[e] > 0 ? -1 : 1);
+    HostTensor awayFromZero = offBy(size, (e, s) -> exact.value()[e] > 0 ? 1 : -1);
+    HostTensor twoOfThree = offBy(size, (e, s) -> (exact.value()[e] > 0) == (e % 3 == 0) ? 1 : -1);
+
+    assertThat(variance(towardsZero))
+        .isEqualTo(
+            new Judgement.Advisory(
+                256,
+                "the arithmetic truncates: the errors of the output are too large together: over T"
+                    + " = 256 elements the sum of (error / (u S sqrt n))^2 is 208.5, correct"
+                    + " rounding stays below 147.7; truncation after every term explains their"
+                    + " size, and that 256 of them go towards zero"));
+    assertThat(variance(awayFromZero)).isInstanceOf(Judgement.Broken.class);
+    assertThat(variance(twoOfThree)).isInstanceOf(Judgement.Broken.class);
+    assertThat(variance(offBy(6, (e, s) -> exact.value()[e] > 0 ? -1 : 1)))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  private Judgement variance(HostTensor output) {
+    return Gates.variance("output", ScaledErrors.of(output, exact), conditions, ALPHA);
+  }
+
   @Test
   void errorsThatLeanToOneSideAreTold() {
     HostTensor output = offBy(1.25, (element, sign) -> 1);
