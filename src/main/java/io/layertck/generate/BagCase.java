@@ -53,18 +53,30 @@ record BagCase(
     INTEGERS,
     /** Integers up to 3, so that largest elements tie and weights cancel. */
     TIES,
+    /** Integers so large that results use all bits of the type, weighted by 1 and -1. */
+    LARGE,
     /** Standard normal numbers. */
     GAUSSIAN;
 
     private static final int SMALL = 3;
 
-    Elements elements(DType dtype, long products) {
-      BoundedIntegers integers = BoundedIntegers.exactAt(dtype.precision(), products);
+    /** Returns the elements of the table and of the upstream gradient. */
+    Elements rows(DType dtype, int positions, int columns) {
       return switch (this) {
-        case INTEGERS -> integers;
-        case TIES -> integers.atMost(SMALL);
+        case INTEGERS -> integers(dtype, positions, columns);
+        case TIES -> integers(dtype, positions, columns).atMost(SMALL);
+        case LARGE -> BoundedIntegers.largestAt(dtype.precision(), columns, positions);
         case GAUSSIAN -> Regime.GAUSSIAN;
       };
+    }
+
+    /** Returns the elements of the per-sample weights. */
+    Elements weights(DType dtype, int positions, int columns) {
+      return this == LARGE ? BoundedIntegers.SIGNS : rows(dtype, positions, columns);
+    }
+
+    private static BoundedIntegers integers(DType dtype, int positions, int columns) {
+      return BoundedIntegers.exactAt(dtype.precision(), Math.max(positions, columns));
     }
   }
 
@@ -75,7 +87,8 @@ record BagCase(
     int rows = Math.max(claims.has(Limit.NO_EMPTY_INPUT) ? 1 : least, vocabulary);
     BagShape.Lengths lengths = shape.lengths(claims, CoordinateHash.start(seed, "bags"), rows > 0);
     DType dtype = types.floating(claims);
-    Elements elements = data.elements(dtype, Math.max(lengths.total(), columns));
+    Elements elements = data.rows(dtype, lengths.total(), columns);
+    Elements weights = data.weights(dtype, lengths.total(), columns);
     long[] indices = indices(lengths, rows);
     Long paddingIdx = claims.has(Feature.PADDING) ? padded(lengths, indices, rows) : null;
     EmbeddingConfig table = EmbeddingConfig.of(rows, columns, dtype);
@@ -83,7 +96,7 @@ record BagCase(
       table = table.withPaddingIdx(paddingIdx);
     }
     BagConfig config = new BagConfig(table, mode, lengths.form() == BagForm.OFFSETS_AND_END);
-    BagInput input = input(lengths, indices, types.index(claims), dtype, elements, claims);
+    BagInput input = input(lengths, indices, types.index(claims), dtype, weights, claims);
     HostTensor weight =
         TensorFill.floating(
             dtype,
@@ -141,7 +154,7 @@ record BagCase(
       long[] indices,
       DType indexType,
       DType dtype,
-      Elements elements,
+      Elements weights,
       Claims claims) {
     boolean matrix = lengths.form() == BagForm.MATRIX;
     int bags = lengths.each().length;
@@ -163,7 +176,7 @@ record BagCase(
         weighted && mode == BagMode.SUM
             ? TensorFill.floating(
                 dtype,
-                elements,
+                weights,
                 LinearCase.allowed(layouts.perSampleWeights(), claims),
                 seed,
                 "per-sample weights",

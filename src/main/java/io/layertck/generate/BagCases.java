@@ -123,9 +123,14 @@ public class BagCases implements ArbitrarySupplier<Case<BagGradientExample>> {
 
   /** Draws sums with per-sample weights. */
   public static final class Weighted extends BagCases {
-    /** Draws exact integers, small ones among them, whose sums can be zero. */
+    /** Draws exact integers, small ones, whose sums can be zero, and large ones among them. */
     public Weighted() {
-      super(Arbitraries.just(true), Arbitraries.of(BagData.INTEGERS, BagData.TIES));
+      super(
+          Arbitraries.just(true),
+          Arbitraries.frequency(
+              Tuple.of(1, BagData.INTEGERS),
+              Tuple.of(1, BagData.TIES),
+              Tuple.of(2, BagData.LARGE)));
     }
 
     @Override

@@ -6,7 +6,11 @@ package io.layertck.generate;
  * @param largest the largest magnitude
  */
 record BoundedIntegers(int largest) implements Elements.Numbers {
+  /** 1 and -1. */
+  static final BoundedIntegers SIGNS = new BoundedIntegers(1);
+
   private static final int MOST = 63;
+  private static final int LARGEST = 1 << 24;
 
   /**
    * Returns integers of which so many products add up exactly at a precision, if there are any;
@@ -15,6 +19,17 @@ record BoundedIntegers(int largest) implements Elements.Numbers {
   static BoundedIntegers exactAt(int precision, long products) {
     double share = Math.scalb(1.0, precision) / Math.max(1, products);
     return new BoundedIntegers((int) Math.max(1, Math.min(MOST, Math.floor(Math.sqrt(share)))));
+  }
+
+  /**
+   * Returns the largest integers of which so many products, and so many of the integers themselves,
+   * add up exactly at a precision, if there are any; else 1 and -1.
+   */
+  static BoundedIntegers largestAt(int precision, long products, long terms) {
+    double exact = Math.scalb(1.0, precision);
+    double factor = Math.sqrt(exact / Math.max(1, products));
+    double term = exact / Math.max(1, terms);
+    return new BoundedIntegers((int) Math.max(1, Math.min(LARGEST, Math.min(factor, term))));
   }
 
   /** Returns at most so large integers. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.layertck.oracle.exact.BagMembers;
 import io.layertck.oracle.exact.ExactBag;
 import io.layertck.spi.BagMode;
+import io.layertck.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +133,25 @@ class BagReachTest {
     assertThat(bags).anyMatch(BagReachTest::weightsOfABagCancel);
     assertThat(bags.stream().map(bag -> DrawnExamples.layoutOf(bag.input().indices())))
         .contains("stepped", "offset", "transposed");
+  }
+
+  /** Whoever rounds a gradient of weights to fewer bits is seen where the result has more. */
+  @net.jqwik.api.Example
+  void gradientsOfPerSampleWeightsUseTheBitsOfTheirType() {
+    List<BagGradientExample> examples = DrawnExamples.of(new BagCases.Weighted());
+
+    assertThat(examples).filteredOn(each -> hasWide(each, DType.FLOAT64, 24)).hasSizeGreaterThan(4);
+    assertThat(examples).filteredOn(each -> hasWide(each, DType.FLOAT32, 20)).hasSizeGreaterThan(9);
+    assertThat(examples).filteredOn(each -> hasWide(each, DType.FLOAT16, 8)).hasSizeGreaterThan(4);
+  }
+
+  private static boolean hasWide(BagGradientExample example, DType type, int bits) {
+    BagExample bag = example.bag();
+    ExactBag exact = new ExactBag(bag.config(), bag.weight(), bag.input());
+    return bag.weight().dtype() == type
+        && Arrays.stream(exact.perSampleWeightGradient(example.upstream()).result().value())
+            .mapToLong(value -> (long) Math.abs(value))
+            .anyMatch(value -> value >> Long.numberOfTrailingZeros(value) >= 1L << bits);
   }
 
   private static boolean weightsOfABagCancel(BagExample bag) {
