@@ -2,8 +2,6 @@ package io.layertck.mutant;
 
 import io.layertck.fault.Defect;
 import io.layertck.mutant.Operands.Made;
-import io.layertck.spi.BagConfig;
-import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
@@ -11,94 +9,90 @@ import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The layers that a mutant may change. */
 enum Place {
-  EMBEDDING("embedding") {
-    @Override
-    Defect changedBy(Supplier<Change> change) {
-      return new Defect() {
-        @Override
-        public LayerUnderTest<HostTensor> embedding(
-            Subject correct, EmbeddingConfig config, Start start) {
-          return Changed.layer(correct.embedding(config, start), made(config), change.get());
-        }
-      };
-    }
-  },
+  EMBEDDING(
+      "embedding",
+      change ->
+          Defect.ofConfigured(
+              (config, start, layer) -> Changed.layer(layer, made(config), change.get()))),
 
-  BAG("bag") {
-    @Override
-    Defect changedBy(Supplier<Change> change) {
-      return new Defect() {
-        @Override
-        public LayerUnderTest<BagInput> embeddingBag(
-            Subject correct, BagConfig config, Start start) {
-          return Changed.bag(
-              correct.embeddingBag(config, start), made(config.table()), config, change.get());
-        }
-      };
-    }
-  },
+  BAG(
+      "bag",
+      change ->
+          Defect.ofBags(
+              (layer, config) -> Changed.bag(layer, made(config.table()), config, change.get()))),
 
-  LINEAR("linear") {
-    @Override
-    Defect changedBy(Supplier<Change> change) {
-      return new Defect() {
-        @Override
-        public LayerUnderTest<HostTensor> linear(
-            Subject correct, LinearConfig config, Start start) {
-          return Changed.layer(correct.linear(config, start), made(config), change.get());
-        }
-      };
-    }
-  },
+  LINEAR("linear", Place::inLinears),
 
-  TIED_EMBEDDING("tied embedding") {
-    @Override
-    Defect changedBy(Supplier<Change> change) {
-      return new Defect() {
-        @Override
-        public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
-          Tied pair = correct.tied(config, bias, start);
-          Change own = change.get();
-          return new Tied(
-              Changed.layer(pair.embedding(), made(config), own),
-              pair.head(),
-              new ChangedPair(pair.whole(), own));
-        }
-      };
-    }
-  },
+  TIED_EMBEDDING(
+      "tied embedding",
+      change ->
+          inPairs(
+              change,
+              (pair, config, bias, own) ->
+                  new Tied(
+                      Changed.layer(pair.embedding(), made(config), own),
+                      pair.head(),
+                      pair.whole()))),
 
-  HEAD("tied head") {
-    @Override
-    Defect changedBy(Supplier<Change> change) {
-      return new Defect() {
-        @Override
-        public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
-          Tied pair = correct.tied(config, bias, start);
-          LinearConfig head =
-              new LinearConfig(config.embeddingDim(), config.numEmbeddings(), bias, config.dtype());
-          Change own = change.get();
-          return new Tied(
-              pair.embedding(),
-              Changed.layer(pair.head(), made(head), own),
-              new ChangedPair(pair.whole(), own));
-        }
-      };
-    }
-  };
+  HEAD(
+      "tied head",
+      change ->
+          inPairs(
+              change,
+              (pair, config, bias, own) ->
+                  new Tied(
+                      pair.embedding(),
+                      Changed.layer(pair.head(), made(headOf(config, bias)), own),
+                      pair.whole())));
 
   private final String words;
+  private final Function<Supplier<Change>, Defect> defect;
 
-  Place(String words) {
+  Place(String words, Function<Supplier<Change>, Defect> defect) {
     this.words = words;
+    this.defect = defect;
   }
 
   /** Returns a subject whose layers of this kind go each through a change of its own. */
-  abstract Defect changedBy(Supplier<Change> change);
+  Defect changedBy(Supplier<Change> change) {
+    return defect.apply(change);
+  }
+
+  private static Defect inLinears(Supplier<Change> change) {
+    return new Defect() {
+      @Override
+      public LayerUnderTest<HostTensor> linear(Subject correct, LinearConfig config, Start start) {
+        return Changed.layer(correct.linear(config, start), made(config), change.get());
+      }
+    };
+  }
+
+  /** Puts a change into one layer of a pair. */
+  @FunctionalInterface
+  private interface ChangeOfPair {
+    Tied in(Tied pair, EmbeddingConfig config, boolean bias, Change own);
+  }
+
+  private static Defect inPairs(Supplier<Change> change, ChangeOfPair layer) {
+    return new Defect() {
+      @Override
+      public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
+        Tied pair = correct.tied(config, bias, start);
+        Change own = change.get();
+        Tied changed = layer.in(pair, config, bias, own);
+        return new Tied(changed.embedding(), changed.head(), new ChangedPair(pair.whole(), own));
+      }
+    };
+  }
+
+  private static LinearConfig headOf(EmbeddingConfig table, boolean bias) {
+    return new LinearConfig(table.embeddingDim(), table.numEmbeddings(), bias, table.dtype());
+  }
 
   private static Made made(EmbeddingConfig config) {
     return new Made(
