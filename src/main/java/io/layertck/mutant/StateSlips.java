@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -152,69 +153,65 @@ final class StateSlips {
   }
 
   private static Mutant staleInput(Place place) {
-    return mutant(
+    return stale(
         place,
         "an input of the same shape as the one before is not read",
-        likely(place, false),
-        place.changedBy(
-            () ->
-                new Change() {
-                  private @Nullable HostTensor before;
-
-                  @Override
-                  public HostTensor forwardInput(Operands call) {
-                    HostTensor stale = before;
-                    if (stale == null || !alike(stale, call.input())) {
-                      before = call.input().copy();
-                      return call.input();
-                    }
-                    return stale;
-                  }
-                }));
+        false,
+        before ->
+            new Change() {
+              @Override
+              public HostTensor forwardInput(Operands call) {
+                return before.inPlaceOf(call.input());
+              }
+            });
   }
 
   private static Mutant staleOutput(Place place) {
-    return mutant(
+    return stale(
         place,
         "an output of the same shape as the one before is not written",
-        likely(place, false),
-        place.changedBy(
-            () ->
-                new Change() {
-                  private @Nullable HostTensor before;
-
-                  @Override
-                  public HostTensor output(Operands call, HostTensor output) {
-                    HostTensor stale = before;
-                    if (stale == null || !alike(stale, output)) {
-                      before = output.copy();
-                      return output;
-                    }
-                    return stale.copy();
-                  }
-                }));
+        false,
+        before ->
+            new Change() {
+              @Override
+              public HostTensor output(Operands call, HostTensor output) {
+                return before.inPlaceOf(output);
+              }
+            });
   }
 
   private static Mutant staleUpstream(Place place) {
-    return mutant(
+    return stale(
         place,
         "an upstream gradient of the same shape as the one before is not read",
-        likely(place, true),
-        place.changedBy(
-            () ->
-                new Change() {
-                  private @Nullable HostTensor before;
+        true,
+        before ->
+            new Change() {
+              @Override
+              public HostTensor upstream(Operands call, HostTensor upstream) {
+                return before.inPlaceOf(upstream);
+              }
+            });
+  }
 
-                  @Override
-                  public HostTensor upstream(Operands call, HostTensor upstream) {
-                    HostTensor stale = before;
-                    if (stale == null || !alike(stale, upstream)) {
-                      before = upstream.copy();
-                      return upstream;
-                    }
-                    return stale;
-                  }
-                }));
+  private static Mutant stale(
+      Place place, String what, boolean backward, Function<Before, Change> change) {
+    return mutant(
+        place, what, likely(place, backward), place.changedBy(() -> change.apply(new Before())));
+  }
+
+  /** The first of the tensors of one shape that come one after another. */
+  private static final class Before {
+    private @Nullable HostTensor first;
+
+    HostTensor inPlaceOf(HostTensor tensor) {
+      HostTensor stale = first;
+      if (stale == null || !alike(stale, tensor)) {
+        first = tensor.copy();
+        return tensor;
+      }
+      return stale.copy();
+    }
   }
 
   private static boolean alike(HostTensor one, HostTensor other) {
