@@ -44,11 +44,6 @@ record SelfTestTask(
     String results) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Tells whether a fault shows something only where the correct layer keeps the rule. */
-  boolean checksTheCorrectLayer() {
-    return sampled;
-  }
-
   /**
    * Returns this JVM's share of the faulty layers that are not done.
    *

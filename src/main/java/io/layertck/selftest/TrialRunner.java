@@ -76,7 +76,8 @@ final class TrialRunner {
 
   private Trial named(Candidate candidate, Subject faulty) {
     String rule = candidate.first().get(0);
-    if (task.checksTheCorrectLayer() && !isKept(rule)) {
+    // In a user's own layer, a fault shows something only where the layer kept the rule before.
+    if (task.sampled() && !isKept(rule)) {
       return trial(candidate, Trial.Outcome.RULE_BROKEN_BEFORE, 0, List.of(), List.of());
     }
     List<Detection> detections = new ArrayList<>();
