@@ -4,7 +4,6 @@ import io.layertck.certify.Certification;
 import io.layertck.certify.Certification.Certified;
 import io.layertck.certify.CertificationException;
 import io.layertck.certify.ClassPath;
-import io.layertck.certify.RuleSelection;
 import io.layertck.certify.RunLimits;
 import io.layertck.certify.RunSettings;
 import io.layertck.certify.SubjectSource;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,12 +28,7 @@ import picocli.CommandLine.Spec;
 final class CertifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--classpath",
-      paramLabel = "PATH",
-      defaultValue = "",
-      description = "The jars and folders of the subject and of the framework under it.")
-  private String classPath;
+  @Mixin private final ClassPathOption classPath = new ClassPathOption();
 
   @Option(
       names = "--subject",
@@ -45,12 +40,7 @@ final class CertifyCommand implements Callable<Integer> {
       })
   private List<String> subjects = new ArrayList<>();
 
-  @Option(
-      names = "--rules",
-      paramLabel = "IDS",
-      defaultValue = "",
-      description = "Only these: ids and patterns such as 'EMB-*', separated by commas.")
-  private String rules;
+  @Mixin private final RulesOption rules = new RulesOption();
 
   @Option(
       names = "--tries",
@@ -83,12 +73,7 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Known failures: a JSON list of {\"rule\", \"reason\", \"link\"}.")
   private String waivers;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "How many JVMs share the rules (default: ${DEFAULT-VALUE}).")
-  private int workers;
+  @Mixin private final WorkersOption workers = new WorkersOption();
 
   @Option(
       names = "--rule-timeout",
@@ -102,10 +87,9 @@ final class CertifyCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "false",
-      description = {
-        "Run every exported model on an NVIDIA GPU beside the CPU, and compare; fails",
-        "where there is none. Needs the build profile 'cuda'."
-      })
+      description =
+          "Run every exported model on an NVIDIA GPU beside the CPU, and compare; fails where there"
+              + " is none. Needs the build profile 'cuda'.")
   private boolean cuda;
 
   @Option(
@@ -116,15 +100,15 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunSettings settings = settings();
-    ClassPath checked = ClassPath.parse(classPath);
+    ClassPath checked = classPath.parsed();
     List<Waiver> accepted = waivers.isBlank() ? List.of() : Waivers.read(Path.of(waivers));
-    RunLimits limits = new RunLimits(workers, Duration.ofSeconds(ruleTimeout));
+    RunLimits limits = new RunLimits(workers.count(), Duration.ofSeconds(ruleTimeout));
     Certification certification = new Certification(settings, accepted, limits, cuda, out);
     List<Certified> finished = new ArrayList<>();
     for (SubjectSource source : sources(checked)) {
       Certified certified =
           certification.certify(
-              source, ReproductionLine.of(source.name(), classPath, settings, ruleTimeout));
+              source, ReproductionLine.of(source.name(), classPath.text(), settings, ruleTimeout));
       CertificatePage.write(certified.certificate(), certified.folder());
       new ConsoleTable(spec.commandLine().getOut())
           .print(certified.certificate(), certified.folder());
@@ -137,7 +121,7 @@ final class CertifyCommand implements Callable<Integer> {
     return new RunSettings(
         seed.isBlank() ? RunSettings.freshSeed() : RunSettings.parseSeed(seed),
         tries.isBlank() ? null : RunSettings.parseTries(tries),
-        new RuleSelection(rules),
+        rules.selection(),
         true,
         demanding);
   }

@@ -6,8 +6,8 @@ import io.layertck.certify.RuleSelection;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the rules. */
@@ -15,16 +15,11 @@ import picocli.CommandLine.Spec;
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "IDS",
-      defaultValue = "",
-      description = "Only these: ids and patterns such as 'EMB-*', separated by commas.")
-  private String rules;
+  @Mixin private final RulesOption rules = new RulesOption();
 
   @Override
   public void run() {
-    RuleSelection selection = new RuleSelection(rules);
+    RuleSelection selection = rules.selection();
     PrintWriter out = spec.commandLine().getOut();
     for (RuleEntry rule : Catalogue.rules()) {
       if (selection.includes(rule.id())) {

@@ -1,6 +1,5 @@
 package io.layertck.cli;
 
-import io.layertck.certify.ClassPath;
 import io.layertck.certify.RuleSelection;
 import io.layertck.certify.RunSettings;
 import io.layertck.certify.SubjectSource;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,11 +22,10 @@ import picocli.CommandLine.Spec;
 /** Runs faulty layers before the rules. */
 @Command(
     name = "self-test",
-    description = {
-      "Shows what the rules catch: every fault and every generated mutant, put into the",
-      "plain subject; or, with --subject, a sample of the faults put into your own layer,",
-      "to see that your gate bites."
-    },
+    description =
+        "Shows what the rules catch: every fault and every generated mutant, put into the plain"
+            + " subject; or, with --subject, a sample of the faults put into your own layer, to see"
+            + " that your gate bites.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every faulty layer is taken as it must be",
@@ -38,12 +37,7 @@ final class SelfTestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--classpath",
-      paramLabel = "PATH",
-      defaultValue = "",
-      description = "The jars and folders of the subject and of the framework under it.")
-  private String classPath;
+  @Mixin private final ClassPathOption classPath = new ClassPathOption();
 
   @Option(
       names = "--subject",
@@ -78,10 +72,9 @@ final class SelfTestCommand implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = {
-        "Every fault before every rule, and before the rule that it names under twenty",
-        "seeds, its cases made smaller; takes most of an hour."
-      })
+      description =
+          "Every fault before every rule, and before the rule that it names under twenty seeds, its"
+              + " cases made smaller; takes most of an hour.")
   private boolean full;
 
   @Option(
@@ -90,12 +83,7 @@ final class SelfTestCommand implements Callable<Integer> {
       description = "Under how many seeds a fault meets the rule that it names.")
   private @Nullable Integer seeds;
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "How many JVMs share the faulty layers (default: ${DEFAULT-VALUE}).")
-  private int workers;
+  @Mixin private final WorkersOption workers = new WorkersOption();
 
   @Option(
       names = "--out",
@@ -108,14 +96,14 @@ final class SelfTestCommand implements Callable<Integer> {
   public Integer call() {
     SelfTestSettings settings =
         new SelfTestSettings(
-            new SubjectSource(subject, ClassPath.parse(classPath)),
+            new SubjectSource(subject, classPath.parsed()),
             only,
             new RuleSelection(rules),
             full ? Mode.FULL : Mode.FIRST_CATCH,
             RunSettings.parseSeed(seed),
             seeds == null ? (full ? SEEDS_OF_THE_FULL_MATRIX : 1) : seeds,
             full,
-            workers);
+            workers.count());
     SelfTestResult result = SelfTest.run(settings, out);
     result.write(out.resolve("self-test.json"));
     SelfTestPage.write(result, out.resolve("index.html"));
