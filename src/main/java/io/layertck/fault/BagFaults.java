@@ -181,9 +181,7 @@ final class BagFaults {
   static LayerUnderTest<BagInput> withoutPadding(Subject correct, BagConfig config, Start start) {
     return correct.embeddingBag(
         new BagConfig(
-            SparseGradientFaults.withoutPadding(config.table()),
-            config.mode(),
-            config.includeLastOffset()),
+            config.table().withoutPaddingIdx(), config.mode(), config.includeLastOffset()),
         start);
   }
 

@@ -51,7 +51,7 @@ final class BagMaxNormFaults {
 
   private static BagConfig withoutMaxNorm(BagConfig config) {
     return new BagConfig(
-        MaxNormFaults.withoutMaxNorm(config.table()), config.mode(), config.includeLastOffset());
+        config.table().withoutMaxNorm(), config.mode(), config.includeLastOffset());
   }
 
   private static final class WithoutMaxNorm implements Defect {

@@ -7,10 +7,7 @@ import static io.layertck.fault.Fault.reported;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.BagMode;
-import io.layertck.spi.ForwardingRecord;
-import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
-import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
@@ -72,7 +69,7 @@ final class BagRefusalFaults {
             "refusedBackwardOfABagClearsTheGradient",
             "ERR-08",
             "after a refused call, the gradient of the embeddingBag",
-            ofBags(BagRefusalFaults::clearingWhereRefused)),
+            ofBags((layer, config) -> RefusalFaults.clearingWhereRefused(layer))),
         reported(
             "tailPastTheLastEndIsDropped",
             "B51",
@@ -80,26 +77,6 @@ final class BagRefusalFaults {
             "BAG-07",
             TAKEN,
             ofBags(DroppedTail::new)));
-  }
-
-  private static LayerUnderTest<BagInput> clearingWhereRefused(
-      LayerUnderTest<BagInput> layer, BagConfig config) {
-    return new AlteredBag(layer, config) {
-      @Override
-      public RecordedForward record(BagInput input) {
-        return new ForwardingRecord(inner.record(input)) {
-          @Override
-          public Gradient backward(HostTensor upstream) {
-            try {
-              return inner.backward(upstream);
-            } catch (RuntimeException refusal) {
-              layer.zeroGradients();
-              throw refusal;
-            }
-          }
-        };
-      }
-    };
   }
 
   private static Defect clipping() {

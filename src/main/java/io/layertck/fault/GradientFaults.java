@@ -5,8 +5,6 @@ import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.Forwarding;
-import io.layertck.spi.ForwardingRecord;
-import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
@@ -101,7 +99,7 @@ final class GradientFaults {
             "tenstorrent/tt-mlir#8475",
             "EGR-06",
             "of the gradient after two backwards",
-            ofEmbeddings(GradientFaults::forgettingEarlierBackwards)),
+            ofEmbeddings(AlteredBackward::forgetting)),
         reported(
             "writesIntoAnExpandedTargetAlias",
             "B78",
@@ -211,22 +209,6 @@ final class GradientFaults {
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] /= counts.getOrDefault((long) (i / columns), 1);
     }
-  }
-
-  private static LayerUnderTest<HostTensor> forgettingEarlierBackwards(
-      LayerUnderTest<HostTensor> layer) {
-    return new Forwarding<>(layer) {
-      @Override
-      public RecordedForward record(HostTensor indices) {
-        return new ForwardingRecord(inner.record(indices)) {
-          @Override
-          public Gradient backward(HostTensor upstream) {
-            layer.zeroGradients();
-            return inner.backward(upstream);
-          }
-        };
-      }
-    };
   }
 
   private static void giveEveryRowTheTotal(Pass pass, String name, double[] gradient) {

@@ -5,11 +5,9 @@ import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.Forwarding;
-import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
-import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.tensor.HostTensor;
@@ -74,7 +72,7 @@ final class LinearGradientFaults {
             "torch/cunn#212",
             "LGR-05",
             "after two backwards, the weight gradient",
-            ofLinears(LinearGradientFaults::forgettingEarlierBackwards)),
+            ofLinears(AlteredBackward::forgetting)),
         made(
             "inputGradientsAddUp",
             "LGR-05",
@@ -149,22 +147,6 @@ final class LinearGradientFaults {
         gradient[i] += upstream[i / size * size + o] * weight[i % size * size + o];
       }
     }
-  }
-
-  private static LayerUnderTest<HostTensor> forgettingEarlierBackwards(
-      LayerUnderTest<HostTensor> layer) {
-    return new Forwarding<>(layer) {
-      @Override
-      public RecordedForward record(HostTensor input) {
-        return new ForwardingRecord(inner.record(input)) {
-          @Override
-          public Gradient backward(HostTensor upstream) {
-            layer.zeroGradients();
-            return inner.backward(upstream);
-          }
-        };
-      }
-    };
   }
 
   private static LayerUnderTest<HostTensor> addingUpInputGradients(

@@ -37,7 +37,7 @@ final class MaxNormFaults {
             "pytorch/pytorch#1057",
             "NRM-01",
             "was not renormalised, expected a factor of",
-            ofOptions(MaxNormFaults::withoutMaxNorm)),
+            ofOptions(EmbeddingConfig::withoutMaxNorm)),
         reported(
             "maxNormIsNotAppliedInTraining",
             "B46",
@@ -97,18 +97,6 @@ final class MaxNormFaults {
             "CAP-01",
             "asking for MAX_NORM, which is not claimed, was not refused",
             new UnclaimedAndIgnored()));
-  }
-
-  static EmbeddingConfig withoutMaxNorm(EmbeddingConfig config) {
-    return new EmbeddingConfig(
-        config.numEmbeddings(),
-        config.embeddingDim(),
-        config.paddingIdx(),
-        null,
-        config.normType(),
-        config.scaleGradByFreq(),
-        config.sparse(),
-        config.dtype());
   }
 
   /** What is done to a table before a lookup. */
@@ -220,7 +208,7 @@ final class MaxNormFaults {
         if (config.maxNorm() == null) {
           return correct.embedding(config, start);
         }
-        return new Forwarding<>(correct.embedding(withoutMaxNorm(config), start)) {
+        return new Forwarding<>(correct.embedding(config.withoutMaxNorm(), start)) {
           @Override
           public TensorHandle forward(HostTensor indices) {
             renormalise(indices);
@@ -247,7 +235,7 @@ final class MaxNormFaults {
     @Override
     public LayerUnderTest<HostTensor> embedding(
         Subject correct, EmbeddingConfig config, Start start) {
-      LayerUnderTest<HostTensor> training = correct.embedding(withoutMaxNorm(config), start);
+      LayerUnderTest<HostTensor> training = correct.embedding(config.withoutMaxNorm(), start);
       return new Forwarding<>(correct.embedding(config, start)) {
         private boolean trained;
 
@@ -277,7 +265,7 @@ final class MaxNormFaults {
     @Override
     public LayerUnderTest<HostTensor> embedding(
         Subject correct, EmbeddingConfig config, Start start) {
-      return correct.embedding(withoutMaxNorm(config), start);
+      return correct.embedding(config.withoutMaxNorm(), start);
     }
   }
 }

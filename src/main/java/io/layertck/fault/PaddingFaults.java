@@ -122,7 +122,9 @@ final class PaddingFaults {
             "the sparse gradient beside max_norm is of row",
             ofOptions(
                 config ->
-                    config.sparse() && config.maxNorm() != null ? withoutPadding(config) : config)),
+                    config.sparse() && config.maxNorm() != null
+                        ? config.withoutPaddingIdx()
+                        : config)),
         reported(
             "paddingIsTrainedByManyIndices",
             "B21",
@@ -203,18 +205,6 @@ final class PaddingFaults {
             "PAD-06",
             "the tied gradient asked of the",
             new BlockedHead()));
-  }
-
-  private static EmbeddingConfig withoutPadding(EmbeddingConfig config) {
-    return new EmbeddingConfig(
-        config.numEmbeddings(),
-        config.embeddingDim(),
-        null,
-        config.maxNorm(),
-        config.normType(),
-        config.scaleGradByFreq(),
-        config.sparse(),
-        config.dtype());
   }
 
   private static int paddingRow(EmbeddingConfig config) {

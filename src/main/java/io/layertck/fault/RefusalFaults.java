@@ -9,8 +9,6 @@ import static io.layertck.fault.Fault.reported;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.Forwarding;
-import io.layertck.spi.ForwardingRecord;
-import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.RecordedForward;
@@ -64,7 +62,7 @@ final class RefusalFaults {
             "refusedBackwardClearsTheGradient",
             "ERR-08",
             "after a refused call, the gradient of",
-            ofEmbeddings(RefusalFaults::clearingBeforeChecking)),
+            ofEmbeddings(RefusalFaults::clearingWhereRefused)),
         made(
             "scalarUpstreamGradientIsBroadcast",
             "ERR-09",
@@ -154,44 +152,14 @@ final class RefusalFaults {
     };
   }
 
-  private static LayerUnderTest<HostTensor> clearingBeforeChecking(
-      LayerUnderTest<HostTensor> layer) {
-    return new Forwarding<>(layer) {
-      @Override
-      public RecordedForward record(HostTensor indices) {
-        return new ForwardingRecord(inner.record(indices)) {
-          @Override
-          public Gradient backward(HostTensor upstream) {
-            try {
-              return inner.backward(upstream);
-            } catch (RuntimeException refusal) {
-              layer.zeroGradients();
-              throw refusal;
-            }
-          }
-        };
-      }
-    };
+  /** Clears the gradients where a backward is refused. */
+  static <I> LayerUnderTest<I> clearingWhereRefused(LayerUnderTest<I> layer) {
+    return AlteredBackward.whereRefused(layer, correct -> layer.zeroGradients());
   }
 
   private static LayerUnderTest<HostTensor> addingBeforeChecking(LayerUnderTest<HostTensor> layer) {
-    return new Forwarding<>(layer) {
-      @Override
-      public RecordedForward record(HostTensor indices) {
-        return new ForwardingRecord(inner.record(indices)) {
-          @Override
-          public Gradient backward(HostTensor upstream) {
-            try {
-              return inner.backward(upstream);
-            } catch (RuntimeException refusal) {
-              HostTensor output = inner.output().read();
-              inner.backward(Edits.mapped(output, value -> 1));
-              throw refusal;
-            }
-          }
-        };
-      }
-    };
+    return AlteredBackward.whereRefused(
+        layer, correct -> correct.backward(Edits.mapped(correct.output().read(), value -> 1)));
   }
 
   private static LayerUnderTest<BagInput> broadcastingBag(

@@ -7,10 +7,8 @@ import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Forwarding;
-import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
-import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +31,7 @@ final class SparseGradientFaults {
             "pytorch/pytorch#3506",
             "SPG-02",
             ", the padding row",
-            ofOptions(config -> config.sparse() ? withoutPadding(config) : config)),
+            ofOptions(config -> config.sparse() ? config.withoutPaddingIdx() : config)),
         reported(
             "sparseGradientOfPaddingHasNoColumns",
             "B24",
@@ -50,12 +48,14 @@ final class SparseGradientFaults {
             "nextSparseBackwardReplacesTheLast",
             "SPG-03",
             "of the sparse gradient after two backwards",
-            ofConfigured((config, start, layer) -> config.sparse() ? forgetting(layer) : layer)),
+            ofConfigured(
+                (config, start, layer) ->
+                    config.sparse() ? AlteredBackward.forgetting(layer) : layer)),
         made(
             "sparseIgnoresFrequencyScaling",
             "SPG-04",
             "was not refused: backward returned",
-            ofOptions(config -> config.sparse() ? withoutScaling(config) : config)),
+            ofOptions(config -> config.sparse() ? config.withoutScaleGradByFreq() : config)),
         made(
             "mergingStopsAtSixteenOccurrences",
             "SPG-05",
@@ -72,31 +72,6 @@ final class SparseGradientFaults {
                     config.sparse() && config.numEmbeddings() > 0
                         ? clipping(config, layer)
                         : layer)));
-  }
-
-  /** Returns the same options, but for the padding index. */
-  static EmbeddingConfig withoutPadding(EmbeddingConfig config) {
-    return new EmbeddingConfig(
-        config.numEmbeddings(),
-        config.embeddingDim(),
-        null,
-        config.maxNorm(),
-        config.normType(),
-        config.scaleGradByFreq(),
-        config.sparse(),
-        config.dtype());
-  }
-
-  private static EmbeddingConfig withoutScaling(EmbeddingConfig config) {
-    return new EmbeddingConfig(
-        config.numEmbeddings(),
-        config.embeddingDim(),
-        config.paddingIdx(),
-        config.maxNorm(),
-        config.normType(),
-        false,
-        config.sparse(),
-        config.dtype());
   }
 
   /** Changes every sparse gradient that is read. */
@@ -158,21 +133,6 @@ final class SparseGradientFaults {
     return new Gradient.Sparse(
         HostTensor.of(distinct, distinct.length),
         Edits.like(values, sums, distinct.length, columns));
-  }
-
-  private static LayerUnderTest<HostTensor> forgetting(LayerUnderTest<HostTensor> layer) {
-    return new Forwarding<>(layer) {
-      @Override
-      public RecordedForward record(HostTensor indices) {
-        return new ForwardingRecord(inner.record(indices)) {
-          @Override
-          public Gradient backward(HostTensor upstream) {
-            layer.zeroGradients();
-            return inner.backward(upstream);
-          }
-        };
-      }
-    };
   }
 
   private static LayerUnderTest<HostTensor> clipping(

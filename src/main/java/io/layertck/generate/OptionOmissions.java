@@ -18,51 +18,17 @@ final class OptionOmissions {
   static List<Less> of(EmbeddingConfig config) {
     List<Less> less = new ArrayList<>();
     if (config.paddingIdx() != null) {
-      less.add(
-          new Less(
-              "padding_idx",
-              new EmbeddingConfig(
-                  config.numEmbeddings(),
-                  config.embeddingDim(),
-                  null,
-                  config.maxNorm(),
-                  config.normType(),
-                  config.scaleGradByFreq(),
-                  config.sparse(),
-                  config.dtype())));
+      less.add(new Less("padding_idx", config.withoutPaddingIdx()));
     }
     if (config.maxNorm() != null) {
-      less.add(
-          new Less(
-              "max_norm",
-              new EmbeddingConfig(
-                  config.numEmbeddings(),
-                  config.embeddingDim(),
-                  config.paddingIdx(),
-                  null,
-                  2.0,
-                  config.scaleGradByFreq(),
-                  config.sparse(),
-                  config.dtype())));
+      less.add(new Less("max_norm", config.withoutMaxNorm()));
     }
     if (config.scaleGradByFreq()) {
-      less.add(new Less("scale_grad_by_freq", with(config, false, config.sparse())));
+      less.add(new Less("scale_grad_by_freq", config.withoutScaleGradByFreq()));
     }
     if (config.sparse()) {
-      less.add(new Less("sparse", with(config, config.scaleGradByFreq(), false)));
+      less.add(new Less("sparse", config.withoutSparse()));
     }
     return less;
-  }
-
-  private static EmbeddingConfig with(EmbeddingConfig config, boolean frequency, boolean sparse) {
-    return new EmbeddingConfig(
-        config.numEmbeddings(),
-        config.embeddingDim(),
-        config.paddingIdx(),
-        config.maxNorm(),
-        config.normType(),
-        frequency,
-        sparse,
-        config.dtype());
   }
 }

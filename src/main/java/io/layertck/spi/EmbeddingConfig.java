@@ -61,6 +61,30 @@ public record EmbeddingConfig(
         numEmbeddings, embeddingDim, paddingIdx, maxNorm, normType, scaleGradByFreq, true, dtype);
   }
 
+  /** Returns the same configuration without a padding index. */
+  public EmbeddingConfig withoutPaddingIdx() {
+    return new EmbeddingConfig(
+        numEmbeddings, embeddingDim, null, maxNorm, normType, scaleGradByFreq, sparse, dtype);
+  }
+
+  /** Returns the same configuration without a maximal norm. */
+  public EmbeddingConfig withoutMaxNorm() {
+    return new EmbeddingConfig(
+        numEmbeddings, embeddingDim, paddingIdx, null, 2.0, scaleGradByFreq, sparse, dtype);
+  }
+
+  /** Returns the same configuration with gradients that are not scaled by frequency. */
+  public EmbeddingConfig withoutScaleGradByFreq() {
+    return new EmbeddingConfig(
+        numEmbeddings, embeddingDim, paddingIdx, maxNorm, normType, false, sparse, dtype);
+  }
+
+  /** Returns the same configuration with a dense gradient. */
+  public EmbeddingConfig withoutSparse() {
+    return new EmbeddingConfig(
+        numEmbeddings, embeddingDim, paddingIdx, maxNorm, normType, scaleGradByFreq, false, dtype);
+  }
+
   /** Returns the features that the options of this configuration need. */
   public Set<Feature> neededFeatures() {
     EnumSet<Feature> needed = EnumSet.noneOf(Feature.class);
