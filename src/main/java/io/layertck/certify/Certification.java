@@ -12,10 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -68,7 +64,8 @@ public final class Certification {
   public Certified certify(SubjectSource source, Reproduction reproduction) {
     long begin = System.nanoTime();
     try (WorkFolder work = WorkFolder.in(out)) {
-      List<JournalEntry> entries = judge(source, reproduction, work.path());
+      List<JournalEntry> entries =
+          Lanes.run("the certification", lanes(source, reproduction, work.path()));
       List<JournalEntry> journal = new ArrayList<>(JoinedJournal.of(entries, settings.rules()));
       journal.add(new RunFinished((System.nanoTime() - begin) / 1e6));
       Certificate certificate = Grader.grade(journal);
@@ -85,29 +82,6 @@ public final class Certification {
           "two of the subjects would leave their certificates in the folder '"
               + subject.id()
               + "': rename one");
-    }
-  }
-
-  private List<JournalEntry> judge(SubjectSource source, Reproduction reproduction, Path work) {
-    List<WorkerLane> lanes = lanes(source, reproduction, work);
-    ExecutorService threads = Executors.newFixedThreadPool(lanes.size());
-    try {
-      List<Future<List<JournalEntry>>> running = lanes.stream().map(threads::submit).toList();
-      List<JournalEntry> entries = new ArrayList<>();
-      for (Future<List<JournalEntry>> lane : running) {
-        entries.addAll(lane.get());
-      }
-      return entries;
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a child JVM could not be watched", failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CertificationException("the certification was interrupted", interrupted);
-    } finally {
-      threads.shutdownNow();
     }
   }
 

@@ -5,14 +5,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Where a run's tasks, journals and logs lie while it lasts; nothing is left of it.
  *
- * @param path a folder of its own
+ * <p>When the JVM is asked to end, the thread that made the folder is interrupted and waited for,
+ * so that it ends what writes there and then closes the folder. That thread must not end the JVM
+ * itself before.
  */
-public record WorkFolder(Path path) implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
+  private static final long FAREWELL_SECONDS = 20;
+
+  private final Path path;
+  private final Thread owner = Thread.currentThread();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread farewell = new Thread(this::giveUp, "layer-tck-farewell");
+
+  private WorkFolder(Path out) throws IOException {
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      path = Files.createTempDirectory(out, ".run-");
+    } catch (IOException failed) {
+      forget();
+      throw failed;
+    }
+  }
+
   /**
    * Makes a folder.
    *
@@ -22,11 +43,25 @@ public record WorkFolder(Path path) implements AutoCloseable {
   public static WorkFolder in(Path out) {
     try {
       Files.createDirectories(out);
-      return new WorkFolder(Files.createTempDirectory(out, ".run-"));
+      return new WorkFolder(out);
     } catch (IOException failed) {
       throw new CertificationException(
           "cannot write to the folder " + out.toAbsolutePath() + ": choose another with --out",
           failed);
+    }
+  }
+
+  /** Returns the folder, which is of this run alone. */
+  public Path path() {
+    return path;
+  }
+
+  private void giveUp() {
+    owner.interrupt();
+    try {
+      closed.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException nobodyWaits) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -39,6 +74,17 @@ public record WorkFolder(Path path) implements AutoCloseable {
       }
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot remove " + path, failed);
+    } finally {
+      closed.countDown();
+      forget();
+    }
+  }
+
+  private void forget() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException ending) {
+      // The JVM ends, and waits for nothing more of this folder.
     }
   }
 }
