@@ -10,7 +10,8 @@ set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 rem The class path is longer than a line of a batch file may be, so it is read from a file.
 set "ARGUMENTS=%TEMP%\layer-tck-%RANDOM%.args"
-set /p DEPENDENCIES=<"%ROOT%\target\layer-tck.classpath"
+rem Not by set /p, which reads 1,023 characters.
+for /f "usebackq delims=" %%L in ("%ROOT%\target\layer-tck.classpath") do set "DEPENDENCIES=%%L"
 > "%ARGUMENTS%" echo -cp "%JAR:\=\\%;%DEPENDENCIES:\=\\%"
 "%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "@%ARGUMENTS%" io.layertck.cli.LayerTck %*
 set "CODE=%ERRORLEVEL%"
