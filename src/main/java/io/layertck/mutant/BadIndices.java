@@ -90,19 +90,7 @@ final class BadIndices {
         place + ": " + what,
         FAMILY,
         List.of(likely),
-        place.changedBy(
-            () ->
-                new Change() {
-                  @Override
-                  public HostTensor forwardInput(Operands call) {
-                    return change.apply(call);
-                  }
-
-                  @Override
-                  public HostTensor backwardInput(Operands call) {
-                    return change.apply(call);
-                  }
-                }));
+        place.changedBy(() -> Change.ofInput(change)));
   }
 
   private static HostTensor accepted(Operands call, Acceptance acceptance) {

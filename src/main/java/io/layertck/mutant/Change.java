@@ -1,6 +1,7 @@
 package io.layertck.mutant;
 
 import io.layertck.tensor.HostTensor;
+import java.util.function.Function;
 
 /** What a mutant does to the calls of one layer; by default, nothing. */
 interface Change {
@@ -14,6 +15,21 @@ interface Change {
     RESET,
     ZEROING,
     OPTIMIZER
+  }
+
+  /** Changes the input, of the output and of the gradients. */
+  static Change ofInput(Function<Operands, HostTensor> input) {
+    return new Change() {
+      @Override
+      public HostTensor forwardInput(Operands call) {
+        return input.apply(call);
+      }
+
+      @Override
+      public HostTensor backwardInput(Operands call) {
+        return input.apply(call);
+      }
+    };
   }
 
   /** Returns the input that the output is computed of. */

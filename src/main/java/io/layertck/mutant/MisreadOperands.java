@@ -183,24 +183,12 @@ final class MisreadOperands {
         place + ": the " + operand + " read " + view.words,
         FAMILY,
         List.of(likely),
-        place.changedBy(
-            () ->
-                new Change() {
-                  @Override
-                  public HostTensor forwardInput(Operands call) {
-                    return read(call.input());
-                  }
+        place.changedBy(() -> Change.ofInput(call -> read(call.input(), view))));
+  }
 
-                  @Override
-                  public HostTensor backwardInput(Operands call) {
-                    return read(call.input());
-                  }
-
-                  private HostTensor read(HostTensor input) {
-                    boolean number = input.dtype().isIndex() || input.dtype().isFloating();
-                    return number ? view.read.apply(input) : input;
-                  }
-                }));
+  private static HostTensor read(HostTensor input, View view) {
+    boolean number = input.dtype().isIndex() || input.dtype().isFloating();
+    return number ? view.read.apply(input) : input;
   }
 
   private static Mutant upstream(Place place, View view, String... likely) {
