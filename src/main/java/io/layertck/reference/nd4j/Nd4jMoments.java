@@ -3,7 +3,6 @@ package io.layertck.reference.nd4j;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -18,9 +17,7 @@ final class Nd4jMoments implements Nd4jUpdate {
   private final double epsilon;
   private final double weightDecay;
   private final boolean decoupled;
-  private int steps;
-  private @Nullable INDArray mean;
-  private @Nullable INDArray square;
+  private final Nd4jMomentPair moments = new Nd4jMomentPair();
 
   Nd4jMoments(OptimizerConfig config) {
     this.decoupled = config.name().equals("AdamW");
@@ -33,11 +30,10 @@ final class Nd4jMoments implements Nd4jUpdate {
 
   @Override
   public void step(INDArray parameter, INDArray gradient) {
-    INDArray m = mean == null ? gradient.like() : mean;
-    INDArray v = square == null ? gradient.like() : square;
-    mean = m;
-    square = v;
-    steps++;
+    Nd4jMomentPair.Moments known = moments.next(gradient);
+    INDArray m = known.mean();
+    INDArray v = known.square();
+    int steps = moments.steps();
     if (decoupled) {
       parameter.muli(1 - learningRate * weightDecay);
     }
@@ -72,13 +68,6 @@ final class Nd4jMoments implements Nd4jUpdate {
 
   @Override
   public void close() {
-    INDArray first = mean;
-    INDArray second = square;
-    mean = null;
-    square = null;
-    if (first != null && second != null) {
-      first.close();
-      second.close();
-    }
+    moments.close();
   }
 }

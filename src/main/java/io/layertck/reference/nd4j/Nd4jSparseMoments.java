@@ -3,7 +3,6 @@ package io.layertck.reference.nd4j;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -13,9 +12,7 @@ final class Nd4jSparseMoments implements Nd4jUpdate {
   private final double beta1;
   private final double beta2;
   private final double epsilon;
-  private int steps;
-  private @Nullable INDArray mean;
-  private @Nullable INDArray square;
+  private final Nd4jMomentPair moments = new Nd4jMomentPair();
 
   Nd4jSparseMoments(OptimizerConfig config) {
     this.learningRate = config.argument("lr", 1e-3);
@@ -32,11 +29,10 @@ final class Nd4jSparseMoments implements Nd4jUpdate {
 
   @Override
   public void sparseStep(INDArray parameter, INDArray gradient, long[] rows) {
-    INDArray m = mean == null ? gradient.like() : mean;
-    INDArray v = square == null ? gradient.like() : square;
-    mean = m;
-    square = v;
-    steps++;
+    Nd4jMomentPair.Moments known = moments.next(gradient);
+    INDArray m = known.mean();
+    INDArray v = known.square();
+    int steps = moments.steps();
     double rate =
         learningRate * Math.sqrt(1 - Math.pow(beta2, steps)) / (1 - Math.pow(beta1, steps));
     for (long row : rows) {
@@ -59,13 +55,6 @@ final class Nd4jSparseMoments implements Nd4jUpdate {
 
   @Override
   public void close() {
-    INDArray first = mean;
-    INDArray second = square;
-    mean = null;
-    square = null;
-    if (first != null && second != null) {
-      first.close();
-      second.close();
-    }
+    moments.close();
   }
 }
