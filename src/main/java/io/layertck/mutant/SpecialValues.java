@@ -150,19 +150,7 @@ final class SpecialValues {
             "linear: in the input " + slip.words,
             FAMILY,
             List.of("LIN-05", "LIN-08", "LGR-08", "LIN-06"),
-            Place.LINEAR.changedBy(
-                () ->
-                    new Change() {
-                      @Override
-                      public HostTensor forwardInput(Operands call) {
-                        return changed(call.input(), slip);
-                      }
-
-                      @Override
-                      public HostTensor backwardInput(Operands call) {
-                        return changed(call.input(), slip);
-                      }
-                    }));
+            Place.LINEAR.changedBy(() -> Change.ofInput(call -> changed(call.input(), slip))));
     return slip == Slip.NEGATIVE_ZERO_TO_ZERO ? mutant.classed(SIGN_OF_ZERO) : mutant;
   }
 
