@@ -62,7 +62,7 @@ final class BagModelRules {
   /**
    * In half types PyTorch rounds a weighted row before it is added, and a sum before it is divided.
    */
-  private static ErrorBound throughHalves(ErrorBound bound) {
+  static ErrorBound throughHalves(ErrorBound bound) {
     return bound.roundingItsParts(1).addingBiasAfterRounding();
   }
 

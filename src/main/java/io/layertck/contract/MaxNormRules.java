@@ -27,14 +27,14 @@ import java.util.stream.LongStream;
 final class MaxNormRules {
   private MaxNormRules() {}
 
-  private static ExactMaxNorm norms(LookupExample example) {
+  static ExactMaxNorm norms(LookupExample example) {
     return ExactMaxNorm.of(
         example.weight(),
         Objects.requireNonNull(example.config().maxNorm()),
         example.config().normType());
   }
 
-  private static boolean[] lookedUp(LookupExample example) {
+  static boolean[] lookedUp(LookupExample example) {
     boolean[] used = new boolean[example.vocabulary()];
     for (long index : example.indices().longs()) {
       used[(int) index] = true;
@@ -277,11 +277,16 @@ final class MaxNormRules {
     return form instanceof Judgement.Broken ? form : unchanged(example, first, second);
   }
 
-  private static Judgement unchanged(LookupExample example, HostTensor first, HostTensor second) {
+  /** Returns which part of an element a second call may change. */
+  static double allowedAgain(LookupExample example) {
     double maxNorm = Objects.requireNonNull(example.config().maxNorm());
     // The second norm, and the rounding of the first one that it may see.
-    double roundings = 2 * norms(example).roundings() * first.dtype().unitRoundoff();
-    double allowed = ExactMaxNorm.EPSILON / maxNorm + roundings;
+    double roundings = 2 * norms(example).roundings() * example.config().dtype().unitRoundoff();
+    return ExactMaxNorm.EPSILON / maxNorm + roundings;
+  }
+
+  private static Judgement unchanged(LookupExample example, HostTensor first, HostTensor second) {
+    double allowed = allowedAgain(example);
     double[] before = first.widened();
     double[] after = second.widened();
     for (int i = 0; i < before.length; i++) {

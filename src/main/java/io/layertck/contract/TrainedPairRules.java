@@ -18,7 +18,7 @@ import java.util.Map;
 /** The body of the rule on the optimiser of a tied pair. */
 final class TrainedPairRules {
   private static final int STEPS = 2;
-  private static final List<OptimizerConfig> OPTIMIZERS =
+  static final List<OptimizerConfig> OPTIMIZERS =
       List.of(
           new OptimizerConfig("SGD", Map.of("lr", 0.5, "momentum", 0.5)),
           new OptimizerConfig(

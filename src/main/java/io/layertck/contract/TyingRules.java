@@ -222,7 +222,7 @@ final class TyingRules {
   }
 
   /** Tells whether every sum is one number for all. */
-  private static boolean isExact(TiedExample example) {
+  static boolean isExact(TiedExample example) {
     return isIntegral(example.lookup().weight()) && isIntegral(example.upstream());
   }
 

@@ -24,7 +24,20 @@ public final class LinearEdgeCases implements ArbitrarySupplier<Case<LinearExamp
 
   @Override
   public Arbitrary<Case<LinearExample>> get() {
-    List<Case<LinearExample>> cases = new ArrayList<>();
+    return Arbitraries.of(edges().stream().<Case<LinearExample>>map(edge -> edge).toList());
+  }
+
+  /** Returns those that sum so many terms, as a run draws them for a subject of one type. */
+  public static List<Case<LinearExample>> summing(int terms) {
+    ClaimedTypes first = ClaimedTypes.each().get(0);
+    return edges().stream()
+        .filter(edge -> edge.inFeatures() == terms && edge.types().equals(first))
+        .<Case<LinearExample>>map(edge -> edge)
+        .toList();
+  }
+
+  private static List<LinearCase> edges() {
+    List<LinearCase> cases = new ArrayList<>();
     for (ClaimedTypes types : ClaimedTypes.each()) {
       for (boolean bias : new boolean[] {true, false}) {
         for (int size : SIZES) {
@@ -46,7 +59,7 @@ public final class LinearEdgeCases implements ArbitrarySupplier<Case<LinearExamp
         cases.add(edge(types, 2, 0, 1, 100, 1, bias));
       }
     }
-    return Arbitraries.of(cases);
+    return cases;
   }
 
   private static LinearCase edge(

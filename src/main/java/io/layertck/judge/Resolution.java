@@ -1,6 +1,7 @@
 package io.layertck.judge;
 
 import io.layertck.judge.ErrorBound.Demand;
+import io.layertck.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,5 +101,37 @@ public final class Resolution {
     double accepted = Math.max(limit, Math.sqrt(Gates.truncationLimit(conditions)));
     double seen = Math.sqrt(squares) * (1 - ROUNDINGS_OF_THE_CHANGE * unit) - growth * limit;
     return seen > 0 ? (limit + accepted + Math.sqrt(roundings)) / seen : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Returns the size from which the error of some element is passed: {@code min_i (e_i + a_i + u
+   * (|y_i| + e_i) + eta) / (|change_i| (1 - 4 u) - growth e_i)}.
+   *
+   * @param correct {@code e}: how far a correct computation may lie from the value
+   * @param accepted {@code a}: how far from it an element is accepted, infinite where it is not
+   *     judged
+   * @param change how far each element is off where the size is 1
+   * @param growth by which part of itself the error grows with it
+   * @param output the type that the deviating element is rounded to
+   * @return infinity where no element can tell
+   */
+  public static double ofErrors(
+      double[] value,
+      double[] correct,
+      double[] accepted,
+      double[] change,
+      double growth,
+      DType output) {
+    double unit = output.unitRoundoff();
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < value.length; i++) {
+      double rounding = unit * (Math.abs(value[i]) + correct[i]) + output.minSubnormal();
+      double seen =
+          Math.abs(change[i]) * (1 - ROUNDINGS_OF_THE_CHANGE * unit) - growth * correct[i];
+      if (seen > 0) {
+        smallest = Math.min(smallest, (correct[i] + accepted[i] + rounding) / seen);
+      }
+    }
+    return smallest;
   }
 }

@@ -1,23 +1,30 @@
 package io.layertck.contract;
 
 import io.layertck.plain.PlainSubject;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingPair;
 import io.layertck.spi.ForwardingRecord;
 import io.layertck.spi.Gradient;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.spi.OptimizerUnderTest;
 import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -30,6 +37,13 @@ import java.util.SplittableRandom;
 record DeviatingSubject(DType dtype, String quantity, double delta) implements Subject {
   private static final PlainSubject PLAIN = new PlainSubject();
   private static final int LONG_SUM = 512;
+  private static final Set<String> OF_DRAWS =
+      Set.of(
+          StatisticalSensitivity.DEVIATION,
+          StatisticalSensitivity.MEAN,
+          StatisticalSensitivity.DISTRIBUTION,
+          StatisticalSensitivity.NEIGHBOURS,
+          StatisticalSensitivity.BOUND);
 
   @Override
   public String name() {
@@ -38,20 +52,22 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
 
   @Override
   public Claims claims() {
-    return claims(dtype);
+    return isOfDraws()
+        ? Claims.of(
+                Feature.LOOKUP,
+                Feature.LINEAR,
+                Feature.PARAMETERS,
+                Feature.BIAS,
+                Feature.GRADIENT,
+                Feature.SEEDS,
+                Feature.INIT,
+                Feature.INIT_SCHEMES)
+            .at(dtype)
+        : NumericSensitivity.claims(dtype);
   }
 
-  static Claims claims(DType dtype) {
-    return Claims.of(
-            Feature.LOOKUP,
-            Feature.LINEAR,
-            Feature.PARAMETERS,
-            Feature.BIAS,
-            Feature.GRADIENT,
-            Feature.SEEDS,
-            Feature.INIT,
-            Feature.INIT_SCHEMES)
-        .at(dtype);
+  private boolean isOfDraws() {
+    return OF_DRAWS.contains(quantity);
   }
 
   @Override
@@ -63,14 +79,73 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
       chosen =
           given(Map.of("weight", table(normal(rows * columns, initial.seed()), rows, columns)));
     }
-    return scaled(PLAIN.embedding(config, scheme(chosen, rows, columns)));
+    return deviating(
+        PLAIN.embedding(withNormOff(config), scheme(chosen, rows, columns)),
+        config.scaleGradByFreq());
+  }
+
+  private EmbeddingConfig withNormOff(EmbeddingConfig config) {
+    Double maxNorm = config.maxNorm();
+    return maxNorm == null || !quantity.equals(MaxNormSensitivity.MAX_NORM)
+        ? config
+        : config.withMaxNorm(maxNorm * (1 + delta), config.normType());
+  }
+
+  private LayerUnderTest<HostTensor> deviating(
+      LayerUnderTest<HostTensor> layer, boolean byFrequency) {
+    DeviatingTensors tensors = new DeviatingTensors(dtype, delta);
+    return switch (quantity) {
+      case LookupSensitivity.DIVIDED ->
+          byFrequency ? DeviatingRows.ofUnevenCounts(layer, tensors) : layer;
+      case MaxNormSensitivity.SECOND_CALL -> DeviatingRows.ofSecondCalls(layer, tensors);
+      case TiedSensitivity.GRADIENT -> DeviatingRows.ofGradient(layer, tensors);
+      case OptimizerSensitivity.STEP_OF_SGD,
+          OptimizerSensitivity.STEP_OF_ADAM,
+          OptimizerSensitivity.NORM,
+          OptimizerSensitivity.CLIPPED ->
+          new DeviatingTraining(layer, tensors, quantity);
+      default -> scaled(layer);
+    };
+  }
+
+  @Override
+  public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
+    BagConfig off =
+        new BagConfig(withNormOff(config.table()), config.mode(), config.includeLastOffset());
+    LayerUnderTest<BagInput> bag = PLAIN.embeddingBag(off, start);
+    return switch (quantity) {
+      case BagSensitivity.MEANS, BagSensitivity.GRADIENTS_OF_MEANS, BagSensitivity.SUMS ->
+          new DeviatingBag(bag, config, new DeviatingTensors(dtype, delta), quantity);
+      default -> scaled(bag);
+    };
+  }
+
+  @Override
+  public Tied tied(EmbeddingConfig config, boolean bias, Start start) {
+    Tied pair = PLAIN.tied(config, bias, start);
+    return new Tied(
+        deviating(pair.embedding(), false),
+        deviating(pair.head(), false),
+        new ForwardingPair(pair.whole()) {
+          @Override
+          public OptimizerUnderTest optimizer(OptimizerConfig chosen) {
+            return quantity.equals(OptimizerSensitivity.STEP_OF_SGD)
+                ? DeviatingTraining.stepping(
+                    super.optimizer(chosen),
+                    chosen,
+                    pair.embedding(),
+                    new DeviatingTensors(dtype, delta),
+                    quantity)
+                : super.optimizer(chosen);
+          }
+        });
   }
 
   @Override
   public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
     int rows = (int) config.outFeatures();
     int columns = (int) config.inFeatures();
-    boolean applies = !quantity.contains("512") || columns >= LONG_SUM;
+    boolean applies = !quantity.contains("1025") || columns >= LONG_SUM;
     Start chosen = start;
     if (start instanceof Start.Default initial) {
       double bound = 1 / Math.sqrt(columns);
@@ -89,7 +164,7 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
     }
     LayerUnderTest<HostTensor> layer =
         PLAIN.linear(config, biased(scheme(chosen, rows, columns), config));
-    return applies ? scaled(layer) : layer;
+    return applies ? deviating(layer, false) : layer;
   }
 
   private static Start given(Map<String, HostTensor> parameters) {
@@ -173,7 +248,7 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
   private Start withOneWeightOff(Start.Given original) {
     HostTensor weight = original.parameter("weight");
     double[] values = weight.widened();
-    int off = NumericSensitivity.weightOff(weight);
+    int off = LinearSensitivity.weightOff(weight);
     double right = values[off];
     values[off] = dtype.nearest(right * (1 + delta));
     if (Math.abs(values[off] - right) < Math.abs(delta * right)) {
@@ -186,19 +261,24 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
     return given(parameters);
   }
 
-  private LayerUnderTest<HostTensor> scaled(LayerUnderTest<HostTensor> layer) {
+  private <I> LayerUnderTest<I> scaled(LayerUnderTest<I> layer) {
     if (!quantity.startsWith("all outputs")) {
       return layer;
     }
     return new Forwarding<>(layer) {
       @Override
-      public TensorHandle forward(HostTensor input) {
+      public TensorHandle forward(I input) {
         return scaled(inner.forward(input));
       }
 
       @Override
-      public RecordedForward record(HostTensor input) {
+      public RecordedForward record(I input) {
         return new ForwardingRecord(inner.record(input)) {
+          @Override
+          public TensorHandle output() {
+            return scaled(inner.output());
+          }
+
           @Override
           public Gradient backward(HostTensor upstream) {
             return scaled(inner.backward(upstream));
@@ -214,15 +294,10 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
   }
 
   private Gradient scaled(Gradient gradient) {
-    return gradient instanceof Gradient.Dense dense
-        ? new Gradient.Dense(scaled(dense.value()))
-        : gradient;
+    return new DeviatingTensors(dtype, delta).scaled(gradient, row -> true);
   }
 
   private TensorHandle scaled(TensorHandle handle) {
-    HostTensor tensor = handle.read();
-    double[] values = tensor.widened();
-    Arrays.setAll(values, i -> values[i] * (1 + delta));
-    return HostTensor.rounded(dtype, values, tensor.shape());
+    return new DeviatingTensors(dtype, delta).scaled(handle, row -> true);
   }
 }

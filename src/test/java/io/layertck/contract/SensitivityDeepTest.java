@@ -7,9 +7,6 @@ import io.layertck.generate.Case;
 import io.layertck.generate.Example;
 import io.layertck.generate.InitialCases;
 import io.layertck.generate.InitialExample;
-import io.layertck.generate.LinearCases;
-import io.layertck.generate.LinearGradientCases;
-import io.layertck.generate.LookupGradientCases;
 import io.layertck.generate.SchemeCases;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Claims;
@@ -57,7 +54,7 @@ class SensitivityDeepTest {
     /** Tells whether a run detects a deviation. */
     boolean rejects(DeviatingSubject subject, long seed) {
       Claims claims = subject.claims();
-      for (Case<E> drawn : NumericSensitivity.drawn(supplier, tries, seed, tries)) {
+      for (Case<E> drawn : NumericRule.drawn(supplier, tries, seed, tries)) {
         try (Driver driver = new Driver(subject, claims)) {
           if (rule.judge(drawn.materialise(claims), driver) instanceof Judgement.Broken) {
             return true;
@@ -68,24 +65,23 @@ class SensitivityDeepTest {
     }
   }
 
-  private static Body<?> body(String rule) {
-    return switch (rule) {
-      case "LIN-03" ->
-          new Body<>(new LinearCases.Real(), RealDataRules.TRIES, RealDataRules::forward);
-      case "LGR-03" ->
-          new Body<>(
-              new LinearGradientCases.Real(), RealDataRules.TRIES, RealDataRules::linearGradients);
-      case "EGR-03" ->
-          new Body<>(
-              new LookupGradientCases.Real(),
-              RealDataRules.TRIES,
-              RealDataRules::embeddingGradient);
+  private static Body<?> body(Sensitivity stated) {
+    return switch (stated.rule()) {
       case "INI-01" -> initial(InitializationRules::embeddingDefault);
       case "INI-02" -> initial(InitializationRules::linearDefault);
       case "INI-05" -> new Body<>(new SchemeCases(), SchemeRules.TRIES, SchemeRules::schemes);
       case "INI-06" -> initial(InitializationRules::customInitialisation);
-      default -> throw new IllegalArgumentException("no body of " + rule);
+      default ->
+          numeric(
+              NumericSensitivity.rules(stated.dtype()).stream()
+                  .filter(rule -> rule.id().equals(stated.rule()))
+                  .findFirst()
+                  .orElseThrow());
     };
+  }
+
+  private static <E extends Example> Body<E> numeric(NumericRule<E> rule) {
+    return new Body<>(rule.drawn(), rule.tries(), rule.body());
   }
 
   private static Body<?> initial(RuleBody<InitialExample> rule) {
@@ -94,7 +90,7 @@ class SensitivityDeepTest {
 
   private static long rejected(Sensitivity stated, double delta, int runs) {
     DeviatingSubject subject = new DeviatingSubject(stated.dtype(), stated.quantity(), delta);
-    Body<?> body = body(stated.rule());
+    Body<?> body = body(stated);
     long count = 0;
     for (int run = 0; run < runs; run++) {
       // No two deviations are judged on the same cases.
@@ -104,7 +100,7 @@ class SensitivityDeepTest {
   }
 
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("ofDrawnCases")
   void noRunMissesADeviationOfTheStatedSize(Sensitivity stated) {
     assertThat(rejected(stated, stated.delta() * sign(stated), RUNS)).isEqualTo(RUNS);
   }
@@ -151,6 +147,11 @@ class SensitivityDeepTest {
 
   static Stream<Sensitivity> all() {
     return Sensitivities.stored().orElseThrow().all().stream();
+  }
+
+  /** What every run draws is judged by {@link NumericSensitivityTest}. */
+  static Stream<Sensitivity> ofDrawnCases() {
+    return all().filter(stated -> !stated.rule().equals("LIN-13"));
   }
 
   static Stream<Sensitivity> statistical() {
