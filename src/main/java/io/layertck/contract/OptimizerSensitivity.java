@@ -16,6 +16,7 @@ import io.layertck.spi.Claims;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -82,13 +83,13 @@ final class OptimizerSensitivity {
   private static double step(TrainingExample example) {
     DType dtype = example.dtype();
     ExactResult gradient = gradient(example);
-    HostTensor rounded = HostTensor.rounded(dtype, gradient.value(), gradient.shape());
+    HostTensor given = HostTensor.rounded(dtype, gradient.value(), gradient.shape());
     ExactOptimizer optimizer = ExactOptimizer.of(example.optimizer(), dtype);
     boolean byRows = example.layer() == Trained.SPARSE_EMBEDDING;
     Enclosure after =
         byRows
-            ? optimizer.step(example.weight(), rounded, example.batches().get(0).input().longs())
-            : optimizer.step(example.weight(), rounded);
+            ? optimizer.step(example.weight(), given, example.batches().get(0).input().longs())
+            : optimizer.step(example.weight(), given);
     double[] before = example.weight().widened();
     // Steps by halves and quarters need more digits than those of half types.
     boolean equal =
@@ -101,7 +102,14 @@ final class OptimizerSensitivity {
       boolean oneTerm = example.layer() != Trained.LINEAR && gradient.terms()[i] <= 1;
       change[i] = example.exact() || oneTerm ? after.value()[i] - before[i] : 0;
     }
-    return Resolution.ofErrors(after.value(), error, error, change, 1, dtype);
+    return Resolution.ofErrors(rounded(after, change), error, error, change, 1, dtype);
+  }
+
+  /** Returns what a deviating step rounds: the step, how far it is off, and its sum. */
+  static double[] rounded(Enclosure after, double[] change) {
+    double[] rounded = new double[change.length];
+    Arrays.setAll(rounded, i -> Math.abs(after.value()[i]) + 2 * Math.abs(change[i]));
+    return rounded;
   }
 
   private static Map<String, Double> clipping(TrainingExample example, Claims claims) {

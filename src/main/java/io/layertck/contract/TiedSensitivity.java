@@ -207,7 +207,8 @@ final class TiedSensitivity {
     return Map.of(
         OptimizerSensitivity.STEP_OF_SGD,
         shifted(
-            new Deviations(after.value(), after.error(), after.error()),
+            new Deviations(
+                OptimizerSensitivity.rounded(after, change), after.error(), after.error()),
             new double[before.length],
             shifts,
             change,
