@@ -23,7 +23,10 @@ final class BagSensitivity {
       "gradients of means over a count that is no power of two, relative";
   static final String SUMS = "sums and means, relative";
 
-  private static final int SAMPLE = 100;
+  private static final int SAMPLE = 30;
+  private static final int SAMPLE_OF_MEANS = 200;
+  private static final int SAMPLE_OF_GRADIENTS = 120;
+  private static final int SAMPLE_OF_MODELS = 100;
 
   private BagSensitivity() {}
 
@@ -36,7 +39,17 @@ final class BagSensitivity {
             BagRules::forward,
             SAMPLE,
             BagSensitivity::output,
-            "equality of exact integers, error bound"),
+            "equality of exact integers"),
+        new NumericRule<>(
+            BagContract.class,
+            "BAG-01",
+            new BagCases(),
+            BagRules::forward,
+            new BagCases.Means(),
+            BagCases.Means.SHARE,
+            SAMPLE_OF_MEANS,
+            BagSensitivity::means,
+            "error bound"),
         new NumericRule<>(
             BagContract.class,
             "BAG-02",
@@ -44,7 +57,7 @@ final class BagSensitivity {
             BagRules::weighted,
             SAMPLE,
             BagSensitivity::weighted,
-            "equality of exact integers, error bound"),
+            "equality of exact integers"),
         new NumericRule<>(
             BagContract.class,
             "BAG-03",
@@ -52,13 +65,23 @@ final class BagSensitivity {
             BagRules::gradient,
             SAMPLE,
             BagSensitivity::gradient,
-            "equality of exact integers, error bound"),
+            "equality of exact integers"),
+        new NumericRule<>(
+            BagContract.class,
+            "BAG-03",
+            new BagCases(),
+            BagRules::gradient,
+            new BagCases.Means(),
+            BagCases.Means.SHARE,
+            SAMPLE_OF_GRADIENTS,
+            BagSensitivity::gradientOfMeans,
+            "error bound"),
         new NumericRule<>(
             BagContract.class,
             "BAG-05",
             new BagCases.Real(),
             BagModelRules::agreement,
-            SAMPLE,
+            SAMPLE_OF_MODELS,
             BagSensitivity::agreement,
             "sum of both error bounds"));
   }
@@ -68,15 +91,20 @@ final class BagSensitivity {
   }
 
   private static Map<String, Double> output(BagGradientExample example, Claims claims) {
+    return Map.of(SCALED, output(example).scaled(dtype(example)));
+  }
+
+  private static Deviations output(BagGradientExample example) {
+    return Deviations.ofSums(BagRules.exact(example.bag()).forward(), dtype(example));
+  }
+
+  private static Map<String, Double> means(BagGradientExample example, Claims claims) {
     BagExample bag = example.bag();
-    ExactBag exact = BagRules.exact(bag);
-    Deviations judged = Deviations.ofSums(exact.forward(), dtype(example));
+    BagMembers members = BagMembers.of(bag.config(), bag.input());
     return Map.of(
-        SCALED,
-        judged.scaled(dtype(example)),
         MEANS,
-        judged
-            .only(element -> divides(bag, exact.members(), element / bag.dimension()))
+        output(example)
+            .only(element -> divides(bag, members, element / bag.dimension()))
             .scaled(dtype(example)));
   }
 
@@ -86,25 +114,28 @@ final class BagSensitivity {
   }
 
   private static Map<String, Double> weighted(BagGradientExample example, Claims claims) {
-    ExactBag exact = BagRules.exact(example.bag());
     return Map.of(
         SCALED,
-        Math.min(
-            Deviations.ofSums(exact.forward(), dtype(example)).scaled(dtype(example)),
-            Deviations.ofSums(exact.weightGradient(example.upstream()), dtype(example))
-                .scaled(dtype(example))));
+        Math.min(output(example).scaled(dtype(example)), gradient(example).scaled(dtype(example))));
   }
 
   private static Map<String, Double> gradient(BagGradientExample example, Claims claims) {
+    return Map.of(SCALED, gradient(example).scaled(dtype(example)));
+  }
+
+  private static Deviations gradient(BagGradientExample example) {
+    return Deviations.ofSums(
+        BagRules.exact(example.bag()).weightGradient(example.upstream()), dtype(example));
+  }
+
+  private static Map<String, Double> gradientOfMeans(BagGradientExample example, Claims claims) {
     BagExample bag = example.bag();
-    ExactBag exact = BagRules.exact(bag);
-    boolean[] divided = dividedRows(bag, exact.members());
-    Deviations judged = Deviations.ofSums(exact.weightGradient(example.upstream()), dtype(example));
+    boolean[] divided = dividedRows(bag, BagMembers.of(bag.config(), bag.input()));
     return Map.of(
-        SCALED,
-        judged.scaled(dtype(example)),
         GRADIENTS_OF_MEANS,
-        judged.only(element -> divided[element / bag.dimension()]).scaled(dtype(example)));
+        gradient(example)
+            .only(element -> divided[element / bag.dimension()])
+            .scaled(dtype(example)));
   }
 
   /** Returns for each row whether its gradient holds a quotient that is rounded. */

@@ -29,12 +29,12 @@ final class LinearSensitivity {
       "one weight of a row of 512, 1023, 1024 or 1025, relative";
   static final String SCALED_LONG =
       "all outputs of sums of 512, 1023, 1024 or 1025 terms, relative";
-  static final String ONE_WEIGHT_OF_AN_EDGE = "one weight of a row of 1023 or 1025, relative";
+  static final String ONE_WEIGHT_OF_AN_EDGE = "whichever weight of a row of 1023 or 1025, relative";
 
   private static final int SAMPLE = 400;
   private static final int SAMPLE_OF_LONG_SUMS = 100;
   private static final int SAMPLE_OF_MODELS = 100;
-  private static final int SAMPLE_OF_INTEGERS = 60;
+  private static final int SAMPLE_OF_INTEGERS = 30;
   private static final int[] EDGES = {1023, 1025};
 
   private LinearSensitivity() {}

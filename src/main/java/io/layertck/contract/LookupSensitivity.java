@@ -24,7 +24,7 @@ final class LookupSensitivity {
 
   private static final int SAMPLE = 400;
   private static final int SAMPLE_OF_MODELS = 100;
-  private static final int SAMPLE_OF_INTEGERS = 60;
+  private static final int SAMPLE_OF_INTEGERS = 30;
 
   private LookupSensitivity() {}
 

@@ -7,11 +7,11 @@ import io.layertck.spi.Claims;
 import io.layertck.tensor.DType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
@@ -80,7 +80,7 @@ record NumericRule<E extends Example>(
 
   /** Computes the deviations that a run of one type is sure to detect, where it is of any. */
   List<Sensitivity> sensitivities(DType dtype, Claims claims) {
-    Map<String, List<Double>> certain = new LinkedHashMap<>();
+    Map<String, List<Double>> certain = new TreeMap<>();
     for (Case<E> description : drawn(sampled, tries(), SEED, sample)) {
       sizes
           .of(description.materialise(claims), claims)

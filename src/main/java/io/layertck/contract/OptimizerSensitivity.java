@@ -33,6 +33,7 @@ final class OptimizerSensitivity {
   static final String CLIPPED = "gradients that clipNorm scales, relative";
 
   private static final int SAMPLE = 150;
+  private static final int SAMPLE_OF_ADAPTIVE = 600;
 
   private OptimizerSensitivity() {}
 
@@ -44,15 +45,26 @@ final class OptimizerSensitivity {
             new TrainingCases(),
             OptimizerRules::formulas,
             SAMPLE,
-            (example, claims) -> steps(example),
+            (example, claims) -> Map.of(STEP_OF_SGD, step(example, true)),
             "equality of exact numbers, error of the formula"),
+        new NumericRule<>(
+            OptimizerContract.class,
+            "OPT-01",
+            new TrainingCases(),
+            OptimizerRules::formulas,
+            new TrainingCases.AdaptiveEmbeddings(),
+            TrainingCases.AdaptiveEmbeddings.SHARE,
+            SAMPLE_OF_ADAPTIVE,
+            (example, claims) -> Map.of(STEP_OF_ADAM, step(example, false)),
+            "error of the formula"),
         new NumericRule<>(
             OptimizerContract.class,
             "OPT-03",
             new TrainingCases.ByRows(),
             SparseStepRules::steps,
             SAMPLE,
-            (example, claims) -> steps(example),
+            (example, claims) ->
+                Map.of(STEP_OF_SGD, step(example, true), STEP_OF_ADAM, step(example, false)),
             "equality of exact numbers, error of the formula"),
         new NumericRule<>(
             OptimizerContract.class,
@@ -64,12 +76,10 @@ final class OptimizerSensitivity {
             "error of the formula"));
   }
 
-  private static Map<String, Double> steps(TrainingExample example) {
-    boolean descent = example.optimizer().name().equals("SGD");
-    double size = step(example);
-    return Map.of(
-        STEP_OF_SGD, descent ? size : Double.POSITIVE_INFINITY,
-        STEP_OF_ADAM, descent ? Double.POSITIVE_INFINITY : size);
+  private static double step(TrainingExample example, boolean descent) {
+    return descent == example.optimizer().name().equals("SGD")
+        ? step(example)
+        : Double.POSITIVE_INFINITY;
   }
 
   private static ExactResult gradient(TrainingExample example) {

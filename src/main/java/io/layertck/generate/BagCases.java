@@ -139,6 +139,20 @@ public class BagCases implements ArbitrarySupplier<Case<BagGradientExample>> {
     }
   }
 
+  /** Draws of the exact integers only the means. */
+  public static final class Means extends BagCases {
+    /** Which part of the bags without per-sample weights are means. */
+    public static final double SHARE = 1.0 / BagMode.values().length;
+
+    /** Draws sums that are divided. */
+    public Means() {}
+
+    @Override
+    Arbitrary<BagMode> modes() {
+      return Arbitraries.just(BagMode.MEAN);
+    }
+  }
+
   /** Draws real data, and integers that tie. */
   public static final class Real extends BagCases {
     /** Draws Gaussian tensors, every second sum with per-sample weights. */

@@ -10,14 +10,17 @@ import net.jqwik.api.Tuple;
 
 /** Draws trainings of up to four steps: exact integers in two of five, else real numbers. */
 public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
+  private static final int REAL = 3;
+  private static final int EXACT = 2;
+
   /** Draws every optimiser. */
   public TrainingCases() {}
 
   @Override
   public Arbitrary<Case<TrainingExample>> get() {
     return Arbitraries.frequencyOf(
-        Tuple.of(3, cases(OptimizerMenu.REAL, either(), false)),
-        Tuple.of(2, cases(OptimizerMenu.DYADIC, either(), true)));
+        Tuple.of(REAL, cases(OptimizerMenu.REAL, either(), false)),
+        Tuple.of(EXACT, cases(OptimizerMenu.DYADIC, either(), true)));
   }
 
   private static Arbitrary<Boolean> either() {
@@ -53,6 +56,24 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
   }
 
   private record Sizes(int rows, int columns, int count) {}
+
+  /** Draws of all cases only the embeddings that Adam and AdamW train. */
+  public static final class AdaptiveEmbeddings implements ArbitrarySupplier<Case<TrainingExample>> {
+    private static final List<OptimizerConfig> ADAPTIVE =
+        OptimizerMenu.REAL.stream().filter(config -> config.name().startsWith("Adam")).toList();
+
+    /** Which part of all cases they are: one layer of two. */
+    public static final double SHARE =
+        (double) REAL / (REAL + EXACT) * ADAPTIVE.size() / OptimizerMenu.REAL.size() / 2;
+
+    /** Draws optimisers that divide by a root. */
+    public AdaptiveEmbeddings() {}
+
+    @Override
+    public Arbitrary<Case<TrainingExample>> get() {
+      return cases(ADAPTIVE, Arbitraries.just(false), false);
+    }
+  }
 
   /** Draws embeddings whose rows move as the optimiser makes them, in two to four steps. */
   public static final class Moving implements ArbitrarySupplier<Case<TrainingExample>> {

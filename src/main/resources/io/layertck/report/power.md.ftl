@@ -85,6 +85,11 @@ Not known: only the full matrix (`bin/layer-tck self-test --full`) runs every ru
 A default run misses a deviation of this size at most once in a million. Computed by `bin/layer-tck sensitivity` from the
 judges' own bounds and thresholds; `mvn verify -Pdeep` holds simulated layers against it.
 
+Of the rules that compare exact numbers or bits, LIN-02, LGR-02, EGR-02, BAG-01, BAG-02 and BAG-03 stand for all: any change of
+one result breaks them, and a factor changes one from half a unit in its last place on. A weight of a row is off in a sum of
+about 1024 terms: LIN-03 draws such sums in one of 16 cases, of 512, 1023, 1024 or 1025 terms; every run of LIN-13 has those
+of 1023 and 1025.
+
 ${sensitivities}
 ## Correct layers
 

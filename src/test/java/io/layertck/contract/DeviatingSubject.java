@@ -159,12 +159,17 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
                   table(uniform(rows * columns, bound, initial.seed()), rows, columns),
                   "bias",
                   HostTensor.rounded(dtype, bias, rows)));
-    } else if (start instanceof Start.Given original && quantity.startsWith("one weight")) {
+    } else if (start instanceof Start.Given original && isOneWeight()) {
       chosen = applies ? withOneWeightOff(original) : start;
     }
     LayerUnderTest<HostTensor> layer =
         PLAIN.linear(config, biased(scheme(chosen, rows, columns), config));
     return applies ? deviating(layer, false) : layer;
+  }
+
+  private boolean isOneWeight() {
+    return quantity.startsWith("one weight")
+        || quantity.equals(LinearSensitivity.ONE_WEIGHT_OF_AN_EDGE);
   }
 
   private static Start given(Map<String, HostTensor> parameters) {

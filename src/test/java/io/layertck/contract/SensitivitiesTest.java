@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.layertck.tensor.DType;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SensitivitiesTest {
@@ -26,6 +29,43 @@ class SensitivitiesTest {
           .containsAll(RunBudget.rules())
           .contains("EGR-03");
     }
+  }
+
+  @Test
+  void everyQuantityIsStatedForEveryTypeButWhereItsSumsHoldTooFewNumbers() {
+    Map<String, Set<DType>> types =
+        Sensitivities.stored().orElseThrow().all().stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.rule() + ", " + one.quantity(),
+                    Collectors.mapping(Sensitivity::dtype, Collectors.toSet())));
+
+    Set<DType> all = Set.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
+    assertThat(types).hasSizeGreaterThan(40);
+    types.forEach(
+        (quantity, stated) ->
+            assertThat(stated)
+                .as(quantity)
+                .isEqualTo(
+                    quantity.equals("LIN-13, " + LinearSensitivity.ONE_WEIGHT_OF_AN_EDGE)
+                        ? Set.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16)
+                        : all));
+  }
+
+  @Test
+  void everyRuleThatJudgesNumbersByABoundIsStated() {
+    assertThat(Sensitivities.stored().orElseThrow().all())
+        .extracting(Sensitivity::rule)
+        .contains("BAG-01", "BAG-03", "BAG-05", "BAG-06", "EGR-03", "EGR-10", "FRQ-01", "LGR-03")
+        .contains("LGR-07", "LIN-03", "LIN-12", "NRM-01", "NRM-04", "NRM-05", "OPT-01", "OPT-03")
+        .contains("OPT-04", "TIE-02", "TIE-03", "TIE-04");
+  }
+
+  @Test
+  void theTriesAreThoseOfTheProperty() {
+    assertThat(NumericSensitivity.rules(DType.FLOAT32))
+        .filteredOn(rule -> rule.id().equals("LIN-03"))
+        .allMatch(rule -> rule.tries() == RealDataRules.TRIES);
   }
 
   @Test
