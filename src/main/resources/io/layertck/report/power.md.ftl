@@ -86,9 +86,9 @@ A default run misses a deviation of this size at most once in a million. Compute
 judges' own bounds and thresholds; `mvn verify -Pdeep` holds simulated layers against it.
 
 Of the rules that compare exact numbers or bits, LIN-02, LGR-02, EGR-02, BAG-01, BAG-02 and BAG-03 stand for all: any change of
-one result breaks them, and a factor changes one from half a unit in its last place on. A weight of a row is off in a sum of
-about 1024 terms: LIN-03 draws such sums in one of 16 cases, of 512, 1023, 1024 or 1025 terms; every run of LIN-13 has those
-of 1023 and 1025.
+one result breaks them, and a factor changes one from half a unit in its last place on. Of long rows, LIN-03 draws 512, 1023,
+1024 or 1025 terms in one of 16 cases, and too seldom 1024 alone for a statement of its own; every run of LIN-13 has 1023 and
+1025.
 
 ${sensitivities}
 ## Correct layers
