@@ -298,4 +298,99 @@ class BoundJudgeTest {
         everywhere,
         new double[0]);
   }
+
+  @Test
+  void anErrorOfExactlyTheBoundIsWithinIt() {
+    // given numbers of which 65504 is off by just the bound and may be infinite too
+    ErrorBound half = ErrorBound.of(DType.FLOAT16);
+    double bound = half.of(65504, 65504, 0, 1, 1);
+
+    assertThat(judge(new float[] {65504}, withLowPart(65504, -bound), half))
+        .isEqualTo(new Judgement.Kept(1));
+    assertThat(judge(new float[] {65504}, withLowPart(65504, Math.nextDown(-bound)), half))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void aDifferenceOfExactlyBothBoundsIsWithinThem() {
+    // given a sum of one term, zero, of magnitude 1: each bound is 2^-53 (1 + 2^-28)
+    double bounds = 0x1p-52 * (1 + 0x1p-28);
+
+    assertThat(judgeAgainstZero(bounds)).isEqualTo(new Judgement.Kept(1));
+    assertThat(judgeAgainstZero(Math.nextUp(bounds))).isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void ofElementsEquallyFarOffTheFirstIsNamed() {
+    Reference reference = reference(new double[] {1, 1}, new double[] {1, 1}, 1, 1);
+
+    assertThat(judge(new float[] {2, 2}, reference, FLOAT32))
+        .isEqualTo(
+            Judgement.broken(
+                "output[0, 0] is 2.0 (0x1.0p1), exactly it is 1.0: the error 1.00 is"
+                    + " 1.68e+07 times the bound 5.96e-08 (n = 1, S = 1.000;"
+                    + " float32 accumulator); 2 of 2 elements are past their bounds"));
+  }
+
+  @Test
+  void elementsThatAreUndecidedForEitherReasonAreNoEvidence() {
+    // given one element of unknown magnitude and one that may overflow
+    Reference reference =
+        reference(new double[] {1, 1}, new double[] {Double.NaN, Float.MAX_VALUE}, 2, 2);
+    HostTensor output = HostTensor.of(new float[] {1, 1}, 1, 2);
+    Judgement none = new Judgement.NoEvidence("every element may overflow on the way");
+
+    assertThat(judge(new float[] {1, 1}, reference, FLOAT32)).isEqualTo(none);
+    assertThat(
+            BoundJudge.judgeAgainst(
+                "output",
+                output,
+                FLOAT32,
+                "ONNX Runtime",
+                output,
+                FLOAT32,
+                reference,
+                LinearCase.OUTPUT))
+        .isEqualTo(none);
+  }
+
+  @Test
+  void aBoundExplainsWhatLiesWithinItHoweverWideItIs() {
+    double bound = FLOAT32.of(1, 1, 0, 1, 1);
+
+    assertThat(explains(withLowPart(1, -bound), FLOAT32)).isTrue();
+    assertThat(explains(withLowPart(1, Math.nextDown(-bound)), FLOAT32)).isFalse();
+    assertThat(explains(withLowPart(1, Double.NaN), FLOAT32)).isFalse();
+    ErrorBound bfloat16 = ErrorBound.accumulating(DType.BFLOAT16, DType.BFLOAT16);
+    assertThat(explains(reference(new double[] {1.9}, new double[] {2}, 200, 200), bfloat16))
+        .isTrue();
+  }
+
+  private static boolean explains(Reference reference, ErrorBound bound) {
+    return BoundJudge.explains(HostTensor.of(new float[] {1}, 1, 1), reference, bound);
+  }
+
+  private static Judgement judgeAgainstZero(double computed) {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT64);
+    return BoundJudge.judgeAgainst(
+        "output",
+        HostTensor.of(new double[] {computed}, 1, 1),
+        bound,
+        "ONNX Runtime",
+        HostTensor.of(new double[1], 1, 1),
+        bound,
+        reference(new double[] {0}, new double[] {1}, 0, 1),
+        LinearCase.OUTPUT);
+  }
+
+  private static Reference withLowPart(double value, double low) {
+    return new Reference(
+        new long[] {1, 1},
+        new double[] {value},
+        new double[] {low},
+        new double[] {value},
+        1,
+        new int[] {1},
+        new double[0]);
+  }
 }

@@ -161,4 +161,69 @@ class DistributionJudgeTest {
     }
     return most;
   }
+
+  @Test
+  void drawsThatAreNotUniformAreToldByTheirRange() {
+    assertThat(DistributionJudge.uniform("weight", new double[100], 2, DType.FLOAT32, 0.01))
+        .isEqualTo(
+            Judgement.broken(
+                "the weight does not follow U(-2.0, 2.0): of 100 draws 0.0000 are at or below"
+                    + " 0.000, expected 0.5000; chance explains a distance of 0.1628"));
+  }
+
+  /** PyTorch draws float16 so. */
+  @Test
+  void aHalfTypeMayBeDrawnFromAsManyPointsAsItsSignificandHasValues() {
+    // given each of the 256 points of bfloat16 from -1 on, 400 times: 1/256 above the middle
+    double[] draws = new double[256 * 400];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = -1 + i % 256 / 128.0;
+    }
+
+    assertThat(DistributionJudge.uniform("weight", draws, 1, DType.BFLOAT16, 0.9))
+        .isEqualTo(new Judgement.Kept(draws.length));
+    assertThat(DistributionJudge.uniform("weight", draws, 1, DType.FLOAT32, 0.9))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void aDistanceOfExactlyTheThresholdIsExplained() {
+    // given draws at the median, which are half of them away from it
+    double slack = 0.5 - DistributionJudge.threshold(100, 0.01);
+
+    assertThat(judge(new double[100], slack, 0.01)).isEqualTo(new Judgement.Kept(100));
+    assertThat(judge(new double[100], slack - 1e-15, 0.01)).isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void aThresholdOfOneContradictsNothing() {
+    double slack = 1 - DistributionJudge.threshold(10, ALPHA);
+
+    assertThat(judge(new double[10], slack, ALPHA)).isInstanceOf(Judgement.NoEvidence.class);
+    assertThat(judge(new double[10], slack - 1e-15, ALPHA)).isInstanceOf(Judgement.Kept.class);
+  }
+
+  @Test
+  void halfTypesShowTheirDistanceFromBothSidesInAnyOrder() {
+    // given the numbers 3 and -3 of float16, which stand for 2^-10 on either side
+    double[] alternating = new double[1000];
+    for (int i = 0; i < alternating.length; i++) {
+      alternating[i] = i % 2 == 0 ? 3 : -3;
+    }
+    double[] high = new double[1000];
+    Arrays.fill(high, 3);
+    double[] low = new double[1000];
+    Arrays.fill(low, -3);
+
+    assertThat(DistributionJudge.distance(high, NORMAL, DType.FLOAT16))
+        .isEqualTo(NORMAL.cumulativeProbability(3 - 0x1p-10));
+    assertThat(DistributionJudge.distance(low, NORMAL, DType.FLOAT16))
+        .isEqualTo(1 - NORMAL.cumulativeProbability(-3 + 0x1p-10));
+    assertThat(DistributionJudge.distance(alternating, NORMAL, DType.FLOAT16))
+        .isEqualTo(NORMAL.cumulativeProbability(3 - 0x1p-10) - 0.5);
+  }
+
+  private static Judgement judge(double[] draws, double slack, double alpha) {
+    return DistributionJudge.judge("weight", draws, "N(0, 1)", NORMAL, DType.FLOAT32, slack, alpha);
+  }
 }

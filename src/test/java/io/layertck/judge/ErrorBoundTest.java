@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrorBoundTest {
   private static final Percentage EVALUATION = Percentage.withPercentage(1e-6);
+  private static final Percentage EXACTLY = Percentage.withPercentage(1e-10);
   private static final double MAX = Float.MAX_VALUE;
 
   @Test
@@ -155,5 +156,104 @@ class ErrorBoundTest {
         terms,
         new int[] {terms},
         new double[0]);
+  }
+
+  @Test
+  void partsThatPassThroughTheOutputTypeAddAUnitOfItEach() {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT16).roundingItsParts(2);
+    double parts = 2 * (0x1p-11 * (1 + 0x1p-11) * 10 + 5 * 0x1p-25);
+
+    assertThat(bound.of(-3, 10, 0.5, 0, 5)).isCloseTo(half(3.5, 10, 5, parts), EXACTLY);
+    double truncated = 2 * (2 * 0x1p-11 * (1 + 0x1p-11) * 10 + 5 * 0x1p-25);
+    assertThat(bound.truncating().of(-3, 10, 0.5, 0, 5))
+        .isCloseTo(
+            (2 * 5 * 0x1p-24 * 10
+                    + truncated
+                    + 2
+                        * (0x1p-11 * (3.5 + 2 * 5 * 0x1p-24 * 10 + truncated) * (1 + 0x1p-11)
+                            + 0x1p-25))
+                * (1 + 0x1p-28),
+            EXACTLY);
+  }
+
+  @Test
+  void partsThatAreSubnormalAreRoundedByHalfTheSmallestNumber() {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT16).roundingItsParts(3);
+    double parts = 3 * (0x1p-11 * (1 + 0x1p-11) * 0x1p-30 + 4 * 0x1p-25);
+
+    assertThat(bound.of(0, 0x1p-30, 0, 0, 4)).isCloseTo(half(0, 0x1p-30, 4, parts), EXACTLY);
+  }
+
+  @Test
+  void withOneTypePartsAreRoundedAnyway() {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT32);
+
+    assertThat(bound.roundingItsParts(3).of(-3, 10, 0, 4, 5)).isEqualTo(bound.of(-3, 10, 0, 4, 5));
+  }
+
+  @Test
+  void theBoundOfAWiderAccumulatorIsWidenedByItsEvaluationToo() {
+    assertThat(ErrorBound.of(DType.FLOAT16).of(-3, 10, 0.5, 0, 5))
+        .isCloseTo(half(3.5, 10, 5, 0), EXACTLY);
+  }
+
+  @Test
+  void aBoundThatJustReachesTheLargestAccumulatorLeavesASumFree() {
+    // given 2 n u = 1
+    ErrorBound bound = ErrorBound.of(DType.FLOAT32);
+
+    assertThat(bound.demand(single(0, MAX / 2, 1 << 23), 0)).isEqualTo(Demand.NOTHING);
+    assertThat(bound.demand(single(0, Math.nextDown(MAX / 2), 1 << 23), 0))
+        .isEqualTo(Demand.WITHIN);
+  }
+
+  @Test
+  void aSumThatIsOfOneSignAndPastTheLargestNumberByJustEnoughIsInfinite() {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT32);
+    double barely = MAX * (1 + 4 * 0x1p-24);
+    double past = MAX * (1 + 5 * 0x1p-24);
+    double mixed = past * (1 - 0x1p-25);
+
+    assertThat(bound.demand(single(barely, barely, 2), 0)).isEqualTo(Demand.INFINITE);
+    assertThat(bound.demand(single(Math.nextDown(barely), Math.nextDown(barely), 2), 0))
+        .isEqualTo(Demand.NOTHING);
+    assertThat(bound.demand(single(mixed, past, 2), 0)).isEqualTo(Demand.INFINITE);
+    assertThat(bound.demand(single(Math.nextDown(mixed), past, 2), 0)).isEqualTo(Demand.NOTHING);
+  }
+
+  @Test
+  void anOutputWhoseBoundEndsAtTheLargestNumberIsStillANumber() {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT16);
+    double last = 65504 - 32;
+    for (int i = 0; i < 50; i++) {
+      last = 65504 - bound.of(last, last, 0, 1, 1);
+    }
+
+    assertThat(last + bound.of(last, last, 0, 1, 1)).isEqualTo(65504);
+    assertThat(bound.demand(single(last, last, 1), 0)).isEqualTo(Demand.WITHIN);
+    assertThat(bound.demand(single(last + 0x1p-30, last + 0x1p-30, 1), 0))
+        .isEqualTo(Demand.INFINITE_OR_WITHIN);
+  }
+
+  @Test
+  void anOutputWhoseBoundStartsHalfAStepPastTheLargestNumberIsInfinite() {
+    ErrorBound bound = ErrorBound.of(DType.FLOAT16);
+    double overflow = 65504 * (1 + 0x1p-11);
+    double first = overflow + 32;
+    for (int i = 0; i < 50; i++) {
+      first = overflow + bound.of(first, first, 0, 1, 1);
+    }
+
+    assertThat(first - bound.of(first, first, 0, 1, 1)).isEqualTo(overflow);
+    assertThat(bound.demand(single(first, first, 1), 0)).isEqualTo(Demand.INFINITE);
+    assertThat(bound.demand(single(first - 0x1p-30, first - 0x1p-30, 1), 0))
+        .isEqualTo(Demand.INFINITE_OR_WITHIN);
+  }
+
+  /** The bound in float16 of a sum without products, accumulated in float32. */
+  private static double half(double valueAndBias, double magnitude, int terms, double parts) {
+    double accumulated = terms * 0x1p-24 * magnitude + parts;
+    double rounded = 0x1p-11 * (valueAndBias + accumulated) * (1 + 0x1p-11) + 0x1p-25;
+    return (accumulated + rounded) * (1 + 0x1p-28);
   }
 }

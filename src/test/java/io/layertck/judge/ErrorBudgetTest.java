@@ -48,4 +48,9 @@ class ErrorBudgetTest {
     assertThatThrownBy(() -> ErrorBudget.weighted(Map.of("INI-01", 0)))
         .hasMessage("the rule INI-01 has weight 0");
   }
+
+  @Test
+  void oneTestMaySpendTheWholeShare() {
+    assertThat(ErrorBudget.dividedOver("LIN-03").alpha("LIN-03", 1)).isEqualTo(1e-6);
+  }
 }

@@ -90,4 +90,39 @@ class ExactJudgesTest {
 
     assertThat(bits(empty, empty)).isEqualTo(new Judgement.Kept(1));
   }
+
+  @Test
+  void aShapeThatAgreesIsOneComparison() {
+    assertThat(ShapeJudge.judge("y", floats(1, 2), DType.FLOAT32, 1, 2))
+        .isEqualTo(new Judgement.Kept(1));
+  }
+
+  @Test
+  void bitsAreShownInTheirType() {
+    assertThat(bits(HostTensor.of(new double[] {1 / 3.0}, 1), HostTensor.of(new double[] {2}, 1)))
+        .isEqualTo(new Judgement.Broken("y[0] is 0.3333333333333333, expected 2.0"));
+    assertThat(bits(floats(1 / 3f), floats(2)))
+        .isEqualTo(new Judgement.Broken("y[0, 0] is 0.33333334, expected 2.0"));
+    assertThat(bits(HostTensor.of(new int[] {-7}, 1), HostTensor.of(new int[] {7}, 1)))
+        .isEqualTo(new Judgement.Broken("y[0] is -7, expected 7"));
+    assertThat(bits(HostTensor.of(new long[] {1L << 40}, 1), HostTensor.of(new long[] {-7}, 1)))
+        .isEqualTo(new Judgement.Broken("y[0] is 1099511627776, expected -7"));
+    assertThat(BitJudge.show(DType.INT32, 0xFFFFFFF9L)).isEqualTo("-7");
+  }
+
+  @Test
+  void theExplanationOfABitGetsTheNumber() {
+    Explanation holds = (position, actual) -> ": position " + position + " holds " + actual;
+
+    assertThat(BitJudge.judge("y", NAME, floats(1, 2.5f), floats(1, 2), holds))
+        .isEqualTo(new Judgement.Broken("y[0, 1] is 2.5, expected 2.0: position 1 holds 2.5"));
+    assertThat(
+            BitJudge.judge(
+                "y",
+                NAME,
+                HostTensor.of(new long[] {5}, 1),
+                HostTensor.of(new long[] {6}, 1),
+                holds))
+        .isEqualTo(new Judgement.Broken("y[0] is 5, expected 6: position 0 holds 5.0"));
+  }
 }

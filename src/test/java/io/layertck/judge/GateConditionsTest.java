@@ -6,6 +6,7 @@ import io.layertck.judge.LinearCase.Regime;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -190,19 +191,13 @@ class GateConditionsTest {
   @Test
   void signsOfTheFactorsMustBeIndependent() {
     // given signs that alternate alike in all rows of both factors
-    UnaryOperator<float[]> alternate =
-        row -> {
-          float[] signed = new float[row.length];
-          for (int k = 0; k < row.length; k++) {
-            signed[k] = Math.abs(row[k]) * (k % 2 == 0 ? 1 : -1);
-          }
-          return signed;
-        };
+    LinearCase alike =
+        new LinearCase(
+            copy(data.input, GateConditionsTest::alternating),
+            copy(data.weight, GateConditionsTest::alternating),
+            data.bias);
 
-    requireNoGate(
-        new LinearCase(copy(data.input, alternate), copy(data.weight, alternate), data.bias),
-        FLOAT32,
-        "the terms of a sum have one sign");
+    requireNoGate(alike, FLOAT32, "the terms of a sum have one sign");
   }
 
   @Test
@@ -345,5 +340,214 @@ class GateConditionsTest {
 
   private static float[][] copy(float[][] rows, UnaryOperator<float[]> change) {
     return Arrays.stream(rows).map(change).toArray(float[][]::new);
+  }
+
+  @Test
+  void productsOfJustTheSmallestNormalNumberAreNormal() {
+    LinearCase smallest =
+        new LinearCase(
+            copy(data.input, float[]::clone), copy(data.weight, float[]::clone), data.bias);
+    smallest.input[3][5] = 0x1p-63f;
+    smallest.weight[2][7] = -0x1p-63f;
+    requireGates(smallest);
+
+    smallest.weight[2][7] = -0x1p-64f;
+    requireNoGate(smallest, FLOAT32, "products may be below the smallest normal number");
+  }
+
+  @Test
+  void aZeroIsNoSmallProduct() {
+    float[][] input = copy(data.input, float[]::clone);
+    input[3][5] = 0;
+
+    requireGates(new LinearCase(input, data.weight, data.bias));
+  }
+
+  @Test
+  void outputsWithoutTermsDoNotTellOfOneSign() {
+    float[][] input = copy(data.input, GateConditionsTest::alternating);
+    input[4] = new float[16];
+
+    requireNoGate(
+        new LinearCase(input, copy(data.weight, GateConditionsTest::alternating), data.bias),
+        FLOAT32,
+        "the terms of a sum have one sign");
+  }
+
+  @Test
+  void aSignificandOfSixZeroBitsIsShort() {
+    requireNoGate(
+        new LinearCase(
+            elementwise(
+                data.input, x -> Float.intBitsToFloat((Float.floatToRawIntBits(x) & -64) | 64)),
+            data.weight,
+            data.bias),
+        FLOAT32,
+        "significands of the first factor are not of full length");
+  }
+
+  @Test
+  void aTenthOfTheSignificandsMayBeShort() {
+    requireSpoiltFrom(
+        21,
+        (element, value) -> Float.intBitsToFloat(Float.floatToRawIntBits(value) & -64),
+        "significands of the first factor are not of full length");
+  }
+
+  @Test
+  void aTenthOfTheMagnitudesMayRepeat() {
+    // given 21 elements of one magnitude, which repeats 20 times
+    requireSpoiltFrom(
+        22,
+        (element, value) -> Math.copySign(0.7654321f, value),
+        "the first factor repeats its magnitudes");
+  }
+
+  @Test
+  void ofManyElementsEachOfAFewHundredIsComparedInEvenSteps() {
+    // given 1024 elements of which every second is looked at, and 53 of those of one magnitude
+    LinearCase many = LinearCase.draw(Regime.GAUSSIAN, 64, 16, 16, new SplittableRandom(1));
+    int spoilt = 0;
+    for (int element = 1022; spoilt < 53; element -= 2) {
+      if (element % 3 != 0 || element == 1020) {
+        repeatMagnitude(many.input, element);
+        spoilt++;
+      }
+    }
+
+    requireNoGate(many, FLOAT32, "the first factor repeats its magnitudes");
+  }
+
+  @Test
+  void elementsThatAreNotLookedAtMayRepeat() {
+    LinearCase many = LinearCase.draw(Regime.GAUSSIAN, 64, 16, 16, new SplittableRandom(1));
+    for (int element = 1; element < 1024; element += 2) {
+      repeatMagnitude(many.input, element);
+    }
+
+    assertThat(conditions(many, FLOAT32, many.biasTensor()).obstacleToVariance()).isEmpty();
+  }
+
+  @Test
+  void aQuarterOfEachSignIsNeededAndAZeroHasNone() {
+    for (int sign : new int[] {1, -1}) {
+      LinearCase quarter =
+          twoHundred((element, value) -> Math.copySign(value, element < 50 ? sign : -sign));
+      requireGates(quarter);
+
+      quarter.input[0][0] = 0;
+      requireNoGate(quarter, FLOAT32, "the signs of the first factor are not symmetric");
+    }
+  }
+
+  @Test
+  void aQuarterOfTheMagnitudesIsBelowHalfTheLargest() {
+    // given 50 magnitudes from 0.5 on, and 150 from 1.25 on of which the largest is 1.75
+    LinearCase quarter =
+        twoHundred(
+            (element, value) -> {
+              float magnitude =
+                  element < 50
+                      ? 0.5f + 0.3f * Math.abs(value) / (1 + Math.abs(value))
+                      : 1.25f + 0.25f * Math.abs(value) / (1 + Math.abs(value));
+              return Math.copySign(magnitude, value);
+            });
+    quarter.input[19][9] = 1.75f;
+    requireGates(quarter);
+
+    quarter.input[0][0] = 0.875f;
+    requireNoGate(quarter, FLOAT32, "the magnitudes of the first factor crowd at their upper end");
+  }
+
+  @Test
+  void eightBiasElementsAreEnough() {
+    LinearCase eight = LinearCase.draw(Regime.GAUSSIAN, 20, 8, 16, new SplittableRandom(1));
+    float[] bias = {
+      0.7654321f,
+      -0.6543219f,
+      0.5432197f,
+      -0.4321987f,
+      1.234567f,
+      -1.1234567f,
+      0.9876543f,
+      -0.8765433f
+    };
+    LinearCase biased = new LinearCase(eight.input, eight.weight, bias);
+
+    assertThat(conditions(biased, FLOAT32, biased.biasTensor()).obstacleToBias()).isEmpty();
+  }
+
+  @Test
+  void aBiasOfJustSixteenTimesTheSumsIsOfTheirScale() {
+    assertThat(obstacleWhereSumsAre(1 / 16.0)).isEmpty();
+    assertThat(obstacleWhereSumsAre(1 / 16.5))
+        .contains("the bias is more than 16 times the sums it is added to");
+  }
+
+  /** Judges a bias beside sums that are a part of it. */
+  private Optional<String> obstacleWhereSumsAre(double part) {
+    Reference exact = data.exact();
+    double[] values = new double[256];
+    double[] magnitudes = new double[256];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = data.bias[i % 16] + part * data.bias[i % 16];
+      magnitudes[i] = 64;
+    }
+    return GateConditions.of(
+            LinearCase.matrix(data.input),
+            LinearCase.matrix(data.weight),
+            data.biasTensor(),
+            new Reference(
+                exact.shape(), values, new double[0], magnitudes, 1, exact.terms(), new double[0]),
+            FLOAT32)
+        .obstacleToBias();
+  }
+
+  /** Changes elements of a first factor of 200 by their place. */
+  @FunctionalInterface
+  private interface Placed {
+    float of(int element, float value);
+  }
+
+  /**
+   * A case whose first factor, 20 x 10, is drawn with significands of full length, then changed.
+   */
+  private static LinearCase twoHundred(Placed change) {
+    LinearCase drawn = LinearCase.draw(Regime.GAUSSIAN, 20, 20, 10, new SplittableRandom(1));
+    for (int element = 0; element < 200; element++) {
+      float[] row = drawn.input[element / 10];
+      row[element % 10] = change.of(element, odd(row[element % 10]));
+    }
+    return drawn;
+  }
+
+  private static float odd(float value) {
+    return Float.intBitsToFloat(Float.floatToRawIntBits(value) | 1);
+  }
+
+  /** Spoils so many elements but one, which are forgiven, and then so many, which are not. */
+  private static void requireSpoiltFrom(int count, Placed spoil, String obstacle) {
+    requireGates(
+        twoHundred((element, x) -> element * 9 % 200 < count - 1 ? spoil.of(element, x) : x));
+    requireNoGate(
+        twoHundred((element, x) -> element * 9 % 200 < count ? spoil.of(element, x) : x),
+        FLOAT32,
+        obstacle);
+  }
+
+  private static void repeatMagnitude(float[][] rows, int element) {
+    rows[element / 16][element % 16] = Math.copySign(0.7654321f, rows[element / 16][element % 16]);
+  }
+
+  private static float[] alternating(float[] row) {
+    float[] signed = new float[row.length];
+    for (int k = 0; k < row.length; k++) {
+      signed[k] = Math.abs(row[k]) * (k % 2 == 0 ? 1 : -1);
+    }
+    return signed;
+  }
+
+  private static void requireGates(LinearCase good) {
+    assertThat(conditions(good, FLOAT32, good.biasTensor()).obstacleToVariance()).isEmpty();
   }
 }

@@ -242,4 +242,69 @@ class GatesTest {
     }
     return HostTensor.of(output, 16, 16);
   }
+
+  @Test
+  void eachGateMaySpendHalfTheError() {
+    // given 256 elements: the variance gate ends at 148.9 for half of alpha and at 146.4 for twice
+    assertThat(Gates.judge("output", errors(128, 128, Math.sqrt(147.6 / 256)), conditions, ALPHA))
+        .isEqualTo(new Judgement.Kept(512));
+    assertThat(Gates.judge("output", errors(128, 128, Math.sqrt(149.5 / 256)), conditions, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+    // and the bias gate at 70.4 for half of an alpha of 1e-12, and at 68.7 for twice
+    assertThat(Gates.judge("output", errors(256, 0, 69.5 / 256), conditions, 1e-12))
+        .isEqualTo(new Judgement.Kept(512));
+    assertThat(Gates.judge("output", errors(256, 0, 71.0 / 256), conditions, 1e-12))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void errorsOfExactlyTheLimitsAreCorrect() {
+    // given 2500 elements, a variance limit of 0.4 of them and a bias limit of four roots
+    Reference reference = ones(2500);
+    float[] output = new float[2500];
+    Arrays.fill(output, 1);
+    for (int i = 0; i < 1000; i++) {
+      output[i] = i < 600 ? 1 + 0x1p-23f : 1 - 0x1p-23f;
+    }
+    ScaledErrors errors = ScaledErrors.of(HostTensor.of(output, 2500), reference);
+
+    assertThat(errors.sumOfSquares()).isEqualTo(0.4 * 2500);
+    assertThat(errors.sum()).isEqualTo(4 * 50);
+    assertThat(Gates.variance("output", errors, conditions, ALPHA))
+        .isEqualTo(new Judgement.Kept(2500));
+    assertThat(Gates.bias("output", errors, conditions, ALPHA)).isEqualTo(new Judgement.Kept(2500));
+  }
+
+  /** Elements that are so many units too large, and others that are as many too small. */
+  private static ScaledErrors errors(int above, int below, double units) {
+    double[] values = new double[above + below];
+    Arrays.fill(values, 1 - units * 0x1p-24);
+    Arrays.fill(values, above, values.length, 1 + units * 0x1p-24);
+    double[] magnitudes = new double[values.length];
+    Arrays.fill(magnitudes, 1);
+    int[] terms = new int[values.length];
+    Arrays.fill(terms, 1);
+    float[] output = new float[values.length];
+    Arrays.fill(output, 1);
+    return ScaledErrors.of(
+        HostTensor.of(output, output.length),
+        new Reference(
+            new long[] {values.length},
+            values,
+            new double[0],
+            magnitudes,
+            1,
+            terms,
+            new double[0]));
+  }
+
+  /** Sums of four terms that are 1, with a unit of u S sqrt n of 2^-23. */
+  private static Reference ones(int count) {
+    double[] values = new double[count];
+    Arrays.fill(values, 1);
+    int[] terms = new int[count];
+    Arrays.fill(terms, 4);
+    return new Reference(
+        new long[] {count}, values, new double[0], values, 4, terms, new double[0]);
+  }
 }

@@ -74,4 +74,36 @@ class LagJudgeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a lag is at least 1, not 0");
   }
+
+  @Test
+  void theErrorIsDividedOverTheLags() {
+    double[] draws = new double[101];
+    Arrays.fill(draws, 0.653);
+
+    assertThat(LagJudge.judge("weight", draws, 0, 1, 0.02, 1, 1))
+        .isEqualTo(new Judgement.Kept(200));
+  }
+
+  @Test
+  void drawsAreStandardised() {
+    double[] draws = new double[101];
+    Arrays.fill(draws, 2 + 3 * 0.66);
+
+    assertThat(LagJudge.judge("weight", draws, 2, 3, 0.01, 1))
+        .isEqualTo(
+            Judgement.broken(
+                "draws of the weight resemble those 1 later: correlation 0.4356 over 100 pairs,"
+                    + " chance explains 0.4315"));
+  }
+
+  @Test
+  void aSumOfExactlyTheLimitIsExplained() {
+    double[] draws = new double[101];
+    draws[0] = LagJudge.limit(100, 0.01);
+    draws[1] = 1;
+
+    assertThat(LagJudge.judge("weight", draws, 0, 1, 0.01, 1)).isEqualTo(new Judgement.Kept(100));
+    draws[0] = Math.nextUp(draws[0]);
+    assertThat(LagJudge.judge("weight", draws, 0, 1, 0.01, 1)).isInstanceOf(Judgement.Broken.class);
+  }
 }

@@ -1,6 +1,7 @@
 package io.layertck.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.rule.Judgement;
 import java.util.Arrays;
@@ -113,6 +114,61 @@ class MomentJudgeTest {
     assertThat(MomentJudge.normalDeviation("weight", undefined, 0, 1, ALPHA))
         .isInstanceOf(Judgement.Broken.class);
     assertThat(MomentJudge.uniformDeviation("weight", undefined, 1, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void whatChanceExplainsOfNormalSquaresIsWidenedByTheSlackOfTheDeviation() {
+    MomentJudge.Range known = MomentJudge.normalSquares(10, 0, 0.01);
+    MomentJudge.Range slack = MomentJudge.normalSquares(10, 0.1, 0.01);
+
+    assertThat(slack.least()).isCloseTo(known.least() * 0.81, within(1e-14));
+    assertThat(slack.most()).isCloseTo(known.most() * 1.21, within(1e-14));
+  }
+
+  @Test
+  void aMeanOffByExactlyTheLimitIsExplained() {
+    double limit = MomentJudge.meanLimit(1, ALPHA);
+
+    assertThat(MomentJudge.mean("weight", new double[] {limit}, 0, 1, ALPHA))
+        .isEqualTo(new Judgement.Kept(1));
+    assertThat(MomentJudge.mean("weight", new double[] {Math.nextUp(limit)}, 0, 1, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void aBoundedDeviationIsJudgedByBernsteinsInequality() {
+    // given draws that reach 4 deviations from their mean, and ln(2 / alpha) = 2: off by
+    // 16 / 150 + sqrt((16 / 150)^2 + 0.64) = 0.913746
+    double alpha = 2 * Math.exp(-2);
+    Judgement broken =
+        Judgement.broken(
+            "the standard deviation of 100 draws of the weight is 0.00000, expected 0.500000;"
+                + " chance explains 0.146845 to 0.691691");
+    double[] draws = new double[100];
+    Arrays.fill(draws, 0.5);
+
+    assertThat(MomentJudge.boundedDeviation("weight", draws, 0.5, 0.5, -0.5, 2.5, alpha))
+        .isEqualTo(broken);
+    assertThat(MomentJudge.boundedDeviation("weight", draws, 0.5, 0.5, -1.5, 1.5, alpha))
+        .isEqualTo(broken);
+    Arrays.fill(draws, 1);
+    assertThat(MomentJudge.boundedDeviation("weight", draws, 0.5, 0.5, -0.5, 2.5, alpha))
+        .isEqualTo(new Judgement.Kept(100));
+    assertThat(MomentJudge.boundedDeviation("weight", new double[0], 0.5, 0.5, 0, 1, alpha))
+        .isEqualTo(new Judgement.NoEvidence("the weight has no draws"));
+  }
+
+  @Test
+  void theEndsOfWhatChanceExplainsAreExplained() {
+    // given an alpha of 2, whose logarithm leaves chance nothing
+    double[] draws = {1};
+
+    assertThat(MomentJudge.boundedDeviation("weight", draws, 0, 1, -1, 1, 2))
+        .isEqualTo(new Judgement.Kept(1));
+    assertThat(MomentJudge.boundedDeviation("weight", draws, 0, 1.0000001, -1, 1, 2))
+        .isInstanceOf(Judgement.Broken.class);
+    assertThat(MomentJudge.boundedDeviation("weight", draws, 0, 0.9999999, -1, 1, 2))
         .isInstanceOf(Judgement.Broken.class);
   }
 }

@@ -71,4 +71,81 @@ class OrthogonalJudgeTest {
     assertThat(OrthogonalJudge.spread("weight", new double[] {1, 0, 0, 1}, 2, 2, 1, ALPHA))
         .isInstanceOf(Judgement.NoEvidence.class);
   }
+
+  @Test
+  void aMatrixIsJudgedByItsShorterSideAndASquareOneByColumns() {
+    assertThat(
+            OrthogonalJudge.orthonormal(
+                "weight", new double[] {2, 0, 0, 0, 0, 2}, 2, 3, 2, DType.FLOAT32))
+        .isEqualTo(Judgement.kept(3));
+    assertThat(
+            OrthogonalJudge.orthonormal(
+                "weight", new double[] {2, 0, 0, 0, 0, 2}, 3, 2, 2, DType.FLOAT32))
+        .isEqualTo(Judgement.kept(3));
+    assertThat(
+            OrthogonalJudge.orthonormal(
+                "weight", new double[] {1, 0.5, 0, 1}, 2, 2, 1, DType.FLOAT32))
+        .isEqualTo(
+            Judgement.broken(
+                "columns 0 and 1 of the weight have the product 0.500000, expected 0.00000: 0.50"
+                    + " apart, where rounding explains 3.1e-06, they are not orthonormal but for"
+                    + " the gain"));
+  }
+
+  @Test
+  void productsAreToldWithTheGain() {
+    assertThat(
+            OrthogonalJudge.orthonormal(
+                "weight", new double[] {2, 0, 0, 1, 2, 0}, 2, 3, 2, DType.FLOAT32))
+        .isEqualTo(
+            Judgement.broken(
+                "rows 0 and 1 of the weight have the product 2.00000, expected 0.00000: 2.0"
+                    + " apart, where rounding explains 1.8e-05, they are not orthonormal but for"
+                    + " the gain"));
+    assertThat(
+            OrthogonalJudge.orthonormal(
+                "weight", new double[] {3, 0, 0, 0, 2, 0}, 2, 3, 2, DType.FLOAT32))
+        .isEqualTo(
+            Judgement.broken(
+                "rows 0 and 0 of the weight have the product 9.00000, expected 4.00000: 5.0"
+                    + " apart, where rounding explains 1.8e-05, they are not orthonormal but for"
+                    + " the gain"));
+  }
+
+  @Test
+  void aProductOffByExactlyTheBoundIsExplained() {
+    // given a bound of (12 * 2 * 2 + 4) u
+    double bound = 52 * 0x1p-24;
+    double[] just = {1, bound, 0, 1};
+    double[] past = {1, Math.nextUp(bound), 0, 1};
+
+    assertThat(OrthogonalJudge.orthonormal("weight", just, 2, 2, 1, DType.FLOAT32))
+        .isEqualTo(Judgement.kept(3));
+    assertThat(OrthogonalJudge.orthonormal("weight", past, 2, 2, 1, DType.FLOAT32))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void theLargestElementThatChanceExplainsIsAQuantileOfTheBetaDistribution() {
+    // given three rows, where an element is below s times the gain with probability s
+    double[] matrix = {0, 1.799, 0, -1.799, 0, 0};
+
+    assertThat(OrthogonalJudge.spread("weight", matrix, 3, 2, 2, 0.6)).isEqualTo(Judgement.kept(6));
+    matrix[3] = -1.801;
+    assertThat(OrthogonalJudge.spread("weight", matrix, 3, 2, 2, 0.6))
+        .isEqualTo(
+            Judgement.broken(
+                "element [1, 1] of the weight is -1.80100: in an orthogonal matrix drawn"
+                    + " uniformly, chance explains 1.80"));
+  }
+
+  @Test
+  void anElementOfTheSizeOfTheGainIsImpossibleForNoAlphaOfZero() {
+    double[] matrix = {0, 2, 0};
+
+    assertThat(OrthogonalJudge.spread("weight", matrix, 3, 1, 2, 0)).isEqualTo(Judgement.kept(3));
+    matrix[1] = Math.nextUp(2.0);
+    assertThat(OrthogonalJudge.spread("weight", matrix, 3, 1, 2, 0))
+        .isInstanceOf(Judgement.Broken.class);
+  }
 }

@@ -36,7 +36,8 @@ class RowJudgeTest {
                 assertThat(broken.message())
                     .startsWith(
                         "the standardised mean of a row of the weight does not follow N(0, 1): of"
-                            + " 5000 draws"));
+                            + " 5000 draws")
+                    .endsWith("chance explains a distance of 0.0445"));
   }
 
   @Test
@@ -57,7 +58,8 @@ class RowJudgeTest {
                 assertThat(broken.message())
                     .startsWith(
                         "the sum of squares of a row of the weight does not follow"
-                            + " chi-squared(70): of 5000 draws"));
+                            + " chi-squared(70): of 5000 draws")
+                    .endsWith("chance explains a distance of 0.0445"));
     assertThat(RowJudge.uniform("weight", scaledUniform, COLUMNS, 0.5, DType.FLOAT32, ALPHA))
         .isInstanceOfSatisfying(
             Judgement.Broken.class,
@@ -65,7 +67,8 @@ class RowJudgeTest {
                 assertThat(broken.message())
                     .startsWith(
                         "the standardised sum of squares of a row of the weight does not follow"
-                            + " N(0, 1): of 5000 draws"));
+                            + " N(0, 1): of 5000 draws")
+                    .endsWith("chance explains a distance of 0.0517"));
   }
 
   @Test
@@ -109,5 +112,26 @@ class RowJudgeTest {
         .isEqualTo(new Judgement.Kept(200_000));
     assertThat(RowJudge.uniform("weight", coarse, 70, 1, DType.FLOAT32, ALPHA))
         .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void drawsAreStandardised() {
+    assertThat(
+            RowJudge.normal("weight", Draws.normal(5000 * COLUMNS, 2, 3, 1), COLUMNS, 2, 3, ALPHA))
+        .isEqualTo(new Judgement.Kept(10_000));
+  }
+
+  /** The threshold at half of alpha, the margin for sums of 70 draws, and that for half types. */
+  @Test
+  void theThresholdIsThatOfHalfTheErrorWithItsMargins() {
+    double[] zeros = new double[5000 * COLUMNS];
+    String told =
+        "the standardised mean of a row of the weight does not follow N(0, 1): of 5000 draws"
+            + " 0.0000 are at or below 0.000, expected 0.5000; chance explains a distance of ";
+
+    assertThat(RowJudge.uniform("weight", zeros, COLUMNS, 0.5, DType.FLOAT32, ALPHA))
+        .isEqualTo(Judgement.broken(told + "0.0452"));
+    assertThat(RowJudge.uniform("weight", zeros, COLUMNS, 0.5, DType.BFLOAT16, ALPHA))
+        .isEqualTo(Judgement.broken(told + "0.0678"));
   }
 }

@@ -64,6 +64,37 @@ class SparsityJudgeTest {
     Arrays.fill(matrix, ZEROS * COLUMNS, matrix.length, 1);
 
     assertThat(SparsityJudge.zerosOfRows("weight", matrix, ROWS, COLUMNS, ZEROS, ALPHA))
-        .isInstanceOf(Judgement.Broken.class);
+        .isEqualTo(
+            Judgement.broken(
+                "row 0 of the weight has 20 zeros among 20 elements: columns that draw their places"
+                    + " each for itself have at most 14 in a row"));
+  }
+
+  /** A binomial number of 20 with p = 5 / 40 passes 14 once in 4e9 times, and 13 more often. */
+  @Test
+  void aRowMayHaveAsManyZerosAsChanceExplains() {
+    double[] matrix = new double[ROWS * COLUMNS];
+    Arrays.fill(matrix, 1);
+    Arrays.fill(matrix, 7 * COLUMNS, 7 * COLUMNS + 14, 0);
+    assertThat(SparsityJudge.zerosOfRows("weight", matrix, ROWS, COLUMNS, ZEROS, ALPHA))
+        .isEqualTo(Judgement.kept(ROWS));
+
+    matrix[7 * COLUMNS + 14] = 0;
+    assertThat(SparsityJudge.zerosOfRows("weight", matrix, ROWS, COLUMNS, ZEROS, ALPHA))
+        .isEqualTo(
+            Judgement.broken(
+                "row 7 of the weight has 15 zeros among 20 elements: columns that draw their places"
+                    + " each for itself have at most 14 in a row"));
+  }
+
+  @Test
+  void columnsThatAreAllZeroOrNowhereZeroTellNothingOfTheirPlaces() {
+    Judgement none = new Judgement.NoEvidence("every column of the weight is alike");
+    double[] matrix = new double[ROWS * COLUMNS];
+
+    assertThat(SparsityJudge.zerosOfRows("weight", matrix, ROWS, COLUMNS, 0, ALPHA))
+        .isEqualTo(none);
+    assertThat(SparsityJudge.zerosOfRows("weight", matrix, ROWS, COLUMNS, ROWS, ALPHA))
+        .isEqualTo(none);
   }
 }

@@ -1,6 +1,7 @@
 package io.layertck.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.DType;
@@ -81,5 +82,44 @@ class UniformRangeJudgeTest {
             UniformRangeJudge.reachesEdges(
                 "weight", Draws.uniform(350_000, BOUND, 1), BOUND, DType.FLOAT64, 1e-8))
         .isEqualTo(new Judgement.Kept(350_000));
+  }
+
+  /** A share of ln(2 / alpha) / n on either side may be empty, and four units of a half type. */
+  @Test
+  void theReachIsTheBoundWithoutWhatMayBeEmpty() {
+    double alpha = 2 * Math.exp(-10);
+
+    assertThat(UniformRangeJudge.reach(100, 2, DType.FLOAT32, alpha))
+        .isCloseTo(2 * (1 - 0.2), within(1e-14));
+    assertThat(UniformRangeJudge.reach(100, 2, DType.BFLOAT16, alpha))
+        .isCloseTo(2 * (1 - 0.2 - 4 / 256.0), within(1e-14));
+  }
+
+  @Test
+  void drawsThatJustReachAreKept() {
+    double within = UniformRangeJudge.reach(100, 1, DType.FLOAT64, 0.01);
+    double[] draws = new double[100];
+    draws[0] = -within;
+    draws[1] = within;
+
+    assertThat(UniformRangeJudge.reachesEdges("weight", draws, 1, DType.FLOAT64, 0.01))
+        .isEqualTo(new Judgement.Kept(100));
+    draws[0] = -Math.nextDown(within);
+    assertThat(UniformRangeJudge.reachesEdges("weight", draws, 1, DType.FLOAT64, 0.01))
+        .isInstanceOf(Judgement.Broken.class);
+    draws[0] = -within;
+    draws[1] = Math.nextDown(within);
+    assertThat(UniformRangeJudge.reachesEdges("weight", draws, 1, DType.FLOAT64, 0.01))
+        .isInstanceOf(Judgement.Broken.class);
+  }
+
+  @Test
+  void whereEitherHalfMayBeEmptyNothingIsDemanded() {
+    // given two draws and an alpha of 2 / e: a share of ln(e) / 2
+    assertThat(Math.log(2 / (2 / Math.E))).isEqualTo(1);
+    assertThat(
+            UniformRangeJudge.reachesEdges(
+                "weight", new double[] {-1, 1}, 1, DType.FLOAT64, 2 / Math.E))
+        .isInstanceOf(Judgement.NoEvidence.class);
   }
 }
