@@ -36,6 +36,16 @@ class EnclosureJudgeTest {
   }
 
   @Test
+  void aSmallerErrorMakesASmallerDifferenceTheWorse() {
+    // given elements off by 1 and by 0.75, which are 2 and 3 times their errors
+    assertThat(judge(2, 2, 3.75f, 4))
+        .isEqualTo(
+            Judgement.broken(
+                "y[1, 0] is 3.75, expected 3.0 within 0.250; position 2 holds 3.75"
+                    + "; 2 of 3 elements are past their errors"));
+  }
+
+  @Test
   void theFirstElementStaysTheWorstBesideOneLessFarOff() {
     assertThat(judge(3, 2, 3.75f, 4))
         .isEqualTo(

@@ -84,4 +84,35 @@ class ExactEmbeddingTest {
             () -> ExactEmbedding.weightGradient(2, indices, HostTensor.zeros(DType.FLOAT32, 2, 2)))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  @Test
+  void byFrequencyARowIsDividedByHowOftenItIsLookedUp() {
+    // given row 1 looked up three times with gradients of 1, -2 and 2
+    HostTensor indices = HostTensor.of(new long[] {1, 1, 1}, 3);
+
+    ExactResult float64 =
+        ExactEmbedding.weightGradientByFrequency(
+            2, indices, HostTensor.of(new double[] {1, -2, 2}, 3, 1));
+    ExactResult low =
+        ExactEmbedding.weightGradientByFrequency(
+            2, indices, HostTensor.of(new double[] {3, 0, 0x1.8p-59}, 3, 1));
+
+    assertThat(float64.value()).containsExactly(0, 1 / 3.0);
+    assertThat(float64.magnitude()).containsExactly(0, 5 / 3.0);
+    assertThat(float64.terms()).containsExactly(0, 5);
+    // then a third, which the nearest double falls short of by 2^-54 / 3, keeps that
+    assertThat(float64.valueLow()).containsExactly(0, 0x1p-54 / 3);
+    assertThat(low.value()).containsExactly(0, 1);
+    assertThat(low.valueLow()).containsExactly(0, 0x1p-60);
+  }
+
+  @Test
+  void aTransposedTableIsReadByItsRows() {
+    HostTensor transposed =
+        HostTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2)
+            .view(new long[] {2, 3}, new long[] {1, 2}, 0);
+
+    assertThat(ExactLookup.forward(transposed, HostTensor.of(new long[] {1}, 1)).floats())
+        .containsExactly(2, 4, 6);
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -318,5 +319,31 @@ class ExactLinearTest {
       values[row] = matrix[row][column];
     }
     return values;
+  }
+
+  @Test
+  void numbersWithoutAxesFitNothing() {
+    HostTensor weight = HostTensor.zeros(DType.FLOAT32, 4, 5);
+    HostTensor scalar = HostTensor.zeros(DType.FLOAT32);
+
+    assertThatThrownBy(() -> ExactLinear.inputGradient(weight, scalar))
+        .hasMessage("upstream gradient [] does not fit [4, 5]");
+    assertThatThrownBy(() -> ExactLinear.weightGradient(scalar, scalar))
+        .hasMessage("upstream gradient [] does not fit []");
+    assertThatThrownBy(() -> ExactLinear.inputGradient(weight.reshape(20), weight))
+        .hasMessage("a weight has shape [out, in], not [20]");
+  }
+
+  @Test
+  void wideOutputsWithoutABiasAreSumsOfProductsOnly() {
+    float[] ones = new float[513];
+    Arrays.fill(ones, 1);
+
+    ExactResult output =
+        ExactLinear.forward(
+            HostTensor.of(new float[] {2}, 1, 1), HostTensor.of(ones, 513, 1), null);
+
+    assertThat(output.value()).hasSize(513).containsOnly(2);
+    assertThat(output.magnitude()).containsOnly(2);
   }
 }

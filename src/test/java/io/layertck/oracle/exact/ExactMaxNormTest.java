@@ -89,4 +89,42 @@ class ExactMaxNormTest {
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("no norm of order 1.5 is known here");
   }
+
+  /** A norm of one element and the quotient count 17 units of the largest norm. */
+  @Test
+  void withinTheBandOfItsRoundingsANormIsUndecided() {
+    float unit = 0x1p-24f;
+
+    assertThat(fate(1 + 16 * unit)).isEqualTo(Fate.EITHER);
+    assertThat(fate(1 + 18 * unit)).isEqualTo(Fate.RENORMALISED);
+    assertThat(fate(1 - 17 * unit)).isEqualTo(Fate.EITHER);
+    assertThat(fate(1 - 18 * unit)).isEqualTo(Fate.STAYS);
+  }
+
+  @Test
+  void eachRowIsExactForItself() {
+    // given norms of 0.625, of eighths in the second row only
+    HostTensor second = HostTensor.of(new float[] {0.625f, 0.1f, 0.375f, 0.5f}, 2, 2);
+    HostTensor first = HostTensor.of(new float[] {0.375f, 0.5f, 0.625f, 0.1f}, 2, 2);
+
+    assertThat(ExactMaxNorm.of(second, 0.625, 2).fate(1)).isEqualTo(Fate.STAYS);
+    assertThat(ExactMaxNorm.of(first, 0.625, 2).fate(0)).isEqualTo(Fate.STAYS);
+    double infinity = Double.POSITIVE_INFINITY;
+    assertThat(ExactMaxNorm.of(second, 0.625, infinity).fate(0)).isEqualTo(Fate.EITHER);
+    assertThat(ExactMaxNorm.of(first, 0.625, infinity).fate(1)).isEqualTo(Fate.EITHER);
+  }
+
+  @Test
+  void onlyFloat64KeepsWhatADoubleLacks() {
+    boolean[] all = {true};
+
+    assertThat(ExactMaxNorm.of(HostTensor.of(new float[] {3}, 1, 1), 1, 2).after(all).valueLow())
+        .isEmpty();
+    assertThat(ExactMaxNorm.of(HostTensor.of(new double[] {3}, 1, 1), 1, 2).after(all).valueLow())
+        .hasSize(1);
+  }
+
+  private static Fate fate(float norm) {
+    return ExactMaxNorm.of(HostTensor.of(new float[] {norm}, 1, 1), 1, 2).fate(0);
+  }
 }

@@ -1,9 +1,11 @@
 package io.layertck.oracle.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.layertck.tensor.HostTensor;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A right product is confirmed, and none that is wrong in any one element. */
@@ -125,5 +127,47 @@ class IntegerProjectionTest {
             IntegerProjection.confirmsForward(
                 IntegerLinear.forward(integers(ROWS + 1, IN), weight, bias), input, weight, bias))
         .isFalse();
+  }
+
+  /** Two products of 2^30 each: what they may add up to is the largest that is confirmed. */
+  @Test
+  void productsUpToTwoToTheThirtyFirstAreConfirmed() {
+    HostTensor large = HostTensor.of(new double[] {1 << 15, 1 << 15}, 1, 2);
+
+    assertThat(confirmsForward(0x1p31, large, large, null)).isTrue();
+  }
+
+  @Test
+  void whatMayPassThatIsNotConfirmedEvenWhereItCancels() {
+    HostTensor equal = HostTensor.of(new double[] {1 << 15, 1 << 15}, 1, 2);
+    HostTensor opposed = HostTensor.of(new double[] {1 << 15, -(1 << 15)}, 1, 2);
+    HostTensor larger = HostTensor.of(new double[] {1 << 16, 1 << 16}, 1, 2);
+    HostTensor one = HostTensor.of(new double[] {1}, 1);
+
+    assertThat(confirmsForward(0, opposed, equal, null)).isTrue();
+    assertThat(confirmsForward(1, opposed, equal, one)).isFalse();
+    assertThat(confirmsForward(0, opposed, larger, null)).isFalse();
+    assertThat(confirmsForward(0, larger, opposed, null)).isFalse();
+  }
+
+  @Test
+  void operandsThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> IntegerProjection.confirmsForward(input, input, upstream, null))
+        .hasMessage("input [5, 7] does not fit [5, 6]");
+    assertThatThrownBy(() -> IntegerProjection.confirmsInputGradient(input, weight, input))
+        .hasMessage("upstream gradient [5, 7] does not fit [6, 7]");
+    assertThatThrownBy(() -> IntegerProjection.confirmsWeightGradient(weight, input, weight))
+        .hasMessage("upstream gradient [6, 7] does not fit [5, 7]");
+  }
+
+  @Test
+  void aProductWithAVectorStartsAtARow() {
+    assertThat(Matrix.dot(new double[] {1, 2, 3}, 1, new long[] {10, 100})).isEqualTo(320);
+  }
+
+  private static boolean confirmsForward(
+      double output, HostTensor input, HostTensor weight, @Nullable HostTensor bias) {
+    return IntegerProjection.confirmsForward(
+        HostTensor.of(new double[] {output}, 1, 1), input, weight, bias);
   }
 }

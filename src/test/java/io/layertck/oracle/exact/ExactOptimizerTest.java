@@ -1,0 +1,76 @@
+package io.layertck.oracle.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.layertck.oracle.exact.RunningError.Known;
+import io.layertck.spi.OptimizerConfig;
+import io.layertck.tensor.DType;
+import io.layertck.tensor.HostTensor;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** First steps of a parameter 2 under a gradient 1; Adam's first change is the learning rate. */
+class ExactOptimizerTest {
+  private static final Map<String, Double> DECAYING = Map.of("lr", 0.5, "weight_decay", 0.5);
+
+  @Test
+  void sgdAddsTheDecayToTheGradient() {
+    assertThat(step("SGD", Map.of("lr", 0.5), DType.FLOAT32).value()).containsExactly(1.5);
+    assertThat(step("SGD", DECAYING, DType.FLOAT32).value()).containsExactly(1);
+  }
+
+  @Test
+  void adamAddsTheDecayToTheGradientAndAdamWTakesItOffTheParameter() {
+    assertThat(step("Adam", Map.of("lr", 0.5), DType.FLOAT32).value()[0])
+        .isCloseTo(1.5, within(1e-7));
+    assertThat(step("Adam", DECAYING, DType.FLOAT32).value()[0]).isCloseTo(1.5, within(1e-7));
+    assertThat(step("AdamW", DECAYING, DType.FLOAT32).value()[0]).isCloseTo(1, within(1e-7));
+  }
+
+  @Test
+  void adamsDecayScalesTheGradientAgainstTheSecondStep() {
+    // given gradients 1 and then 0: with the decay the second one is as large as half the parameter
+    ExactOptimizer optimizer =
+        ExactOptimizer.of(
+            new OptimizerConfig("Adam", Map.of("lr", 0.5, "weight_decay", 0.5, "eps", 0.0)),
+            DType.FLOAT64);
+    HostTensor two = HostTensor.of(new double[] {2}, 1);
+    optimizer.step(two, HostTensor.of(new double[] {1}, 1));
+
+    Enclosure second = optimizer.step(two, HostTensor.of(new double[] {0}, 1));
+
+    // then the means are (0.9 * 0.2 + 0.1) / 0.19 and (0.999 * 0.004 + 0.001) / 0.001999
+    double change = 0.5 * (0.28 / 0.19) / Math.sqrt(0.004996 / 0.001999);
+    assertThat(second.value()[0]).isCloseTo(2 - change, within(1e-9));
+  }
+
+  @Test
+  void aLearningRateOfZeroChangesNothingAndIsKnownToDoSo() {
+    Enclosure after = step("Adam", Map.of("lr", 0.0), DType.FLOAT32);
+
+    assertThat(after.value()).containsExactly(2);
+    assertThat(after.error()).containsExactly(0);
+  }
+
+  @Test
+  void anArgumentMayBeRoundedToTheParametersType() {
+    // given 0.1, which float16 misses by 2.4e-5 and float32 by 1.5e-9, less than its roundoff
+    Map<String, Double> tenth = Map.of("lr", 0.1, "momentum", 0.5);
+    OptimizerConfig config = new OptimizerConfig("SGD", tenth);
+
+    assertThat(new Hyperparameters(config, DType.FLOAT16).argument("lr", 0))
+        .isEqualTo(new Known(0.1, 0.1 - 0x1.998p-4));
+    assertThat(new Hyperparameters(config, DType.FLOAT32).argument("lr", 0))
+        .isEqualTo(new Known(0.1, 0.1 * 0x1p-24));
+    assertThat(new Hyperparameters(config, DType.FLOAT16).argument("momentum", 0))
+        .isEqualTo(Known.exactly(0.5));
+  }
+
+  private static Enclosure step(String name, Map<String, Double> arguments, DType dtype) {
+    return ExactOptimizer.of(new OptimizerConfig(name, arguments), dtype)
+        .step(
+            HostTensor.rounded(dtype, new double[] {2}, 1),
+            HostTensor.rounded(dtype, new double[] {1}, 1));
+  }
+}
