@@ -1,6 +1,7 @@
 package io.layertck.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.judge.LinearCase.Regime;
 import io.layertck.tensor.DType;
@@ -549,5 +550,38 @@ class GateConditionsTest {
 
   private static void requireGates(LinearCase good) {
     assertThat(conditions(good, FLOAT32, good.biasTensor()).obstacleToVariance()).isEmpty();
+  }
+
+  /** Truncated sums of three terms: {@code n Q / S^2} over 5 + 12 + 10, -7 + 16 + 20 and so on. */
+  @Test
+  void theSizeOfTruncationFollowsFromTheSquaredTerms() {
+    HostTensor first = HostTensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+    HostTensor second = HostTensor.of(new float[] {5, 6, -7, 8}, 2, 2);
+    HostTensor bias = HostTensor.of(new float[] {10, 20}, 2);
+
+    assertThat(squaresOfTruncation(first, second, bias, 3, 27, 43, 49, 73))
+        .isCloseTo(3 * (269 / 729.0 + 705 / 1849.0 + 901 / 2401.0 + 1865 / 5329.0), within(1e-14));
+    assertThat(squaresOfTruncation(first, second, bias, 3, 27, 43, 49, 0))
+        .isCloseTo(3 * (269 / 729.0 + 705 / 1849.0 + 901 / 2401.0), within(1e-14));
+    assertThat(squaresOfTruncation(first, second, null, 2, 17, 23, 39, 53))
+        .isCloseTo(2 * (169 / 289.0 + 305 / 529.0 + 801 / 1521.0 + 1465 / 2809.0), within(1e-14));
+  }
+
+  private static double squaresOfTruncation(
+      HostTensor first,
+      HostTensor second,
+      @Nullable HostTensor bias,
+      int terms,
+      double... magnitudes) {
+    Reference reference =
+        new Reference(
+            new long[] {2, 2},
+            new double[4],
+            new double[0],
+            magnitudes,
+            2,
+            new int[] {terms, terms, terms, terms},
+            new double[0]);
+    return GateConditions.of(first, second, bias, reference, FLOAT32).squaresOfTruncation();
   }
 }

@@ -307,4 +307,29 @@ class GatesTest {
     return new Reference(
         new long[] {count}, values, new double[0], values, 4, terms, new double[0]);
   }
+
+  @Test
+  void twoThirdsTowardsZeroAreNotYetATruncation() {
+    assertThat(Gates.variance("output", errors(100, 200, 0.8), conditions, ALPHA))
+        .isInstanceOf(Judgement.Broken.class);
+    assertThat(Gates.variance("output", errors(99, 201, 0.8), conditions, ALPHA))
+        .isInstanceOf(Judgement.Advisory.class);
+  }
+
+  @Test
+  void onlyAnErrorAgainstTheSignOfTheResultGoesTowardsZero() {
+    // given results too large, too small and right, and a negative one where zero is right
+    HostTensor output = HostTensor.of(new float[] {1 + 0x1p-23f, 1 - 0x1p-24f, 1, -0x1p-24f}, 4);
+    Reference reference =
+        new Reference(
+            new long[] {4},
+            new double[] {1, 1, 1, 0},
+            new double[0],
+            new double[] {1, 1, 1, 1},
+            4,
+            new int[] {4, 4, 4, 4},
+            new double[0]);
+
+    assertThat(ScaledErrors.of(output, reference).towardsZero()).isEqualTo(1);
+  }
 }

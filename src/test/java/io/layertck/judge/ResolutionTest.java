@@ -88,10 +88,11 @@ class ResolutionTest {
     Reference reference = reference(new double[] {1, 2, 0}, new double[] {1, 4, 0}, 4, 4, 4);
     double[] change = {300 * 0x1p-23, 400 * 0x1p-21, 100};
     double limit = Math.sqrt(10.0 / 3);
+    double accepted = Math.sqrt(2 * conditions().squaresOfTruncation());
     double seen = 500 * (1 - 4 * UNIT) - 0.5 * limit;
 
     assertThat(ofGates(reference, change, 0.5))
-        .isCloseTo((2 * limit + Math.sqrt(5.0 / 16)) / seen, ROUNDING);
+        .isCloseTo((limit + accepted + Math.sqrt(5.0 / 16)) / seen, ROUNDING);
   }
 
   @Test
@@ -130,9 +131,12 @@ class ResolutionTest {
   }
 
   private static double ofGates(Reference reference, double[] change, double growth) {
+    return Resolution.ofGates(reference, FLOAT32, conditions(), change, growth, 2 * Math.exp(-2));
+  }
+
+  private static GateConditions conditions() {
     LinearCase data = LinearCase.draw(Regime.GAUSSIAN, 16, 16, 4, new SplittableRandom(1));
-    return Resolution.ofGates(
-        reference, FLOAT32, data.conditions(data.exact()), change, growth, 2 * Math.exp(-2));
+    return data.conditions(data.exact());
   }
 
   private static Reference reference(double[] values, double[] magnitudes, int... terms) {
