@@ -119,6 +119,37 @@ class ResolutionTest {
         .isEqualTo(Double.POSITIVE_INFINITY);
   }
 
+  /** Elements off by 8 and -4 per size, with errors of 1/2 and 1 made and of 1 and 2 accepted. */
+  @Test
+  void errorsOfTheirOwnDecideByTheElementThatTellsMost() {
+    double first = (0.5 + 1 + UNIT * 3.5 + 0x1p-149) / (8 * (1 - 4 * UNIT) - 0.25 * 0.5);
+    double second = (1 + 2 + UNIT * 3 + 0x1p-149) / (4 * (1 - 4 * UNIT) - 0.25);
+
+    assertThat(ofErrors(8, -0.0)).isCloseTo(first, ROUNDING);
+    assertThat(ofErrors(0, -4)).isCloseTo(second, ROUNDING);
+    assertThat(ofErrors(8, -4)).isCloseTo(first, ROUNDING);
+    assertThat(ofErrors(0, 0)).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void nearZeroErrorsOfTheirOwnGrantTheSmallestSubnormalToo() {
+    double[] tiny = {0x1p-140};
+    double[] none = {0};
+
+    assertThat(Resolution.ofErrors(tiny, none, none, tiny, 0, DType.FLOAT32))
+        .isCloseTo((0x1p-164 + 0x1p-149) / (0x1p-140 * (1 - 4 * UNIT)), ROUNDING);
+  }
+
+  private static double ofErrors(double... change) {
+    return Resolution.ofErrors(
+        new double[] {-3, 2},
+        new double[] {0.5, 1},
+        new double[] {1, 2},
+        change,
+        0.25,
+        DType.FLOAT32);
+  }
+
   private static double ofBound(
       double value,
       double magnitude,
