@@ -25,7 +25,11 @@ public final class WorkFolder implements AutoCloseable {
   private final Thread farewell = new Thread(this::giveUp, "layer-tck-farewell");
 
   private WorkFolder(Path out) throws IOException {
-    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      Runtime.getRuntime().addShutdownHook(farewell);
+    } catch (IllegalStateException ending) {
+      throw new CertificationException("the run was ended before it began", ending);
+    }
     try {
       path = Files.createTempDirectory(out, ".run-");
     } catch (IOException failed) {

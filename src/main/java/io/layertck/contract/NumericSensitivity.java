@@ -15,8 +15,8 @@ import java.util.List;
  * NumericRule} says what follows for a run.
  *
  * <p>Of the rules that compare exact integers those are here from which many others differ by
- * layouts, sizes or calls alone: any change of a result is seen, and so is a factor on all of them
- * from half a unit in the last place on.
+ * layouts, sizes or calls alone: any change of a result that every order gives is seen, and a
+ * factor from half a unit in the last place on.
  */
 final class NumericSensitivity {
   static final String SCALED = "all outputs, relative";

@@ -22,6 +22,8 @@ import io.layertck.spi.Refusal;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
@@ -35,8 +37,8 @@ final class SchemeRules {
   /** No scheme is judged by more statistical tests than this. */
   static final int TESTS = 6;
 
-  /** A default case holds at most so many schemes. */
-  static final int SCHEMES = 28;
+  /** A default case holds at most so many schemes, each of which is judged in two types at most. */
+  static final int SCHEMES = 2 * 28;
 
   private SchemeRules() {}
 
@@ -44,47 +46,57 @@ final class SchemeRules {
     RunBudget.OfCase budget = RunBudget.ofCase("INI-05");
     Judgement judgement = new Judgement.NoEvidence("no scheme");
     for (Sized sized : example.schemes()) {
-      if (judgement instanceof Judgement.Broken) {
-        return judgement;
+      for (DType dtype : types(example, driver)) {
+        if (judgement instanceof Judgement.Broken) {
+          return judgement;
+        }
+        judgement = judgement.and(one(sized, dtype, example, driver, budget));
       }
-      judgement = judgement.and(one(sized, example, driver, budget));
     }
     return judgement;
   }
 
+  /** Draws of half types tell less, so that the schemes are judged in a wider type as well. */
+  private static List<DType> types(SchemeExample example, Driver driver) {
+    Stream<DType> wider =
+        Stream.of(DType.FLOAT32, DType.FLOAT64)
+            .filter(driver.claims().dtypes()::contains)
+            .filter(type -> InitialDraws.areCoarse(example.dtype()))
+            .limit(1);
+    return Stream.concat(wider, Stream.of(example.dtype())).toList();
+  }
+
   private static Judgement one(
-      Sized sized, SchemeExample example, Driver driver, RunBudget.OfCase budget) {
+      Sized sized, DType dtype, SchemeExample example, Driver driver, RunBudget.OfCase budget) {
     SchemeLaw law = SchemeLaw.of(sized.scheme(), sized.rows(), sized.columns());
-    if (law instanceof SchemeLaw.Orthogonal && InitialDraws.areCoarse(example.dtype())) {
+    if (law instanceof SchemeLaw.Orthogonal && InitialDraws.areCoarse(dtype)) {
       return new Judgement.NoEvidence("PyTorch has no orthogonal matrices in half types");
     }
     HostTensor weight;
     try {
-      weight = made(sized, example, driver).parameter("weight");
+      weight = made(sized, dtype, example.linear(), driver).parameter("weight");
     } catch (SubjectThrew thrown) {
       if (driver.claims().has(Limit.SOME_INIT_SCHEMES) && thrown.kind() == Refusal.UNSUPPORTED) {
         return new Judgement.NoEvidence(String.valueOf(thrown.getMessage()));
       }
       throw thrown;
     }
+    String sample = dtype == example.dtype() ? sized.describe() : sized.describe() + " in " + dtype;
     Judgement form =
         ShapeJudge.judge(
-            "the weight after " + sized.describe(),
-            weight,
-            example.dtype(),
-            sized.rows(),
-            sized.columns());
+            "the weight after " + sample, weight, dtype, sized.rows(), sized.columns());
     return form instanceof Judgement.Broken
         ? form
-        : explained(judge(law, new Table(sized, weight, budget)), law, sized, weight);
+        : explained(judge(law, new Table(sample, sized, weight, budget)), law, sized, weight);
   }
 
-  private static DrivenLayer<HostTensor> made(Sized sized, SchemeExample example, Driver driver) {
-    return example.linear()
+  private static DrivenLayer<HostTensor> made(
+      Sized sized, DType dtype, boolean linear, Driver driver) {
+    return linear
         ? driver.linear(
-            new LinearConfig(sized.columns(), sized.rows(), false, example.dtype()), sized.scheme())
+            new LinearConfig(sized.columns(), sized.rows(), false, dtype), sized.scheme())
         : driver.embedding(
-            EmbeddingConfig.of(sized.rows(), sized.columns(), example.dtype()), sized.scheme());
+            EmbeddingConfig.of(sized.rows(), sized.columns(), dtype), sized.scheme());
   }
 
   private static Judgement explained(
@@ -130,9 +142,9 @@ final class SchemeRules {
     private final int columns;
     private final RunBudget.OfCase budget;
 
-    Table(Sized sized, HostTensor weight, RunBudget.OfCase budget) {
+    Table(String sample, Sized sized, HostTensor weight, RunBudget.OfCase budget) {
       this.budget = budget;
-      this.sample = sized.describe();
+      this.sample = sample;
       this.weight = weight;
       this.draws = weight.widened();
       this.rows = sized.rows();

@@ -53,12 +53,13 @@ record BagCase(
     INTEGERS,
     /** Integers up to 3, so that largest elements tie and weights cancel. */
     TIES,
-    /** Integers so large that results use all bits of the type, weighted by 1 and -1. */
+    /** Integers weighted by 1, so large that gradients of the weights use most bits. */
     LARGE,
     /** Standard normal numbers. */
     GAUSSIAN;
 
     private static final int SMALL = 3;
+    private static final Elements.Numbers ONES = (row, column) -> 1;
 
     /** Returns the elements of the table and of the upstream gradient. */
     Elements rows(DType dtype, int positions, int columns) {
@@ -72,7 +73,7 @@ record BagCase(
 
     /** Returns the elements of the per-sample weights. */
     Elements weights(DType dtype, int positions, int columns) {
-      return this == LARGE ? BoundedIntegers.SIGNS : rows(dtype, positions, columns);
+      return this == LARGE ? ONES : rows(dtype, positions, columns);
     }
 
     private static BoundedIntegers integers(DType dtype, int positions, int columns) {

@@ -6,9 +6,6 @@ package io.layertck.generate;
  * @param largest the largest magnitude
  */
 record BoundedIntegers(int largest) implements Elements.Numbers {
-  /** 1 and -1. */
-  static final BoundedIntegers SIGNS = new BoundedIntegers(1);
-
   private static final int MOST = 63;
   private static final int LARGEST = 1 << 24;
 

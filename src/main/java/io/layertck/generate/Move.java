@@ -23,7 +23,7 @@ record Move(Kind kind, int layer, int count, Layout layout, long seed) {
     ASSIGN_ROW(3),
     ASSIGN_BIAS(1),
     ZERO_GRADIENTS(2),
-    OPTIMIZE(5),
+    OPTIMIZE(9),
     REFUSED_FORWARD(1),
     REFUSED_BACKWARD(1),
     REFUSED_ASSIGN(1),

@@ -130,10 +130,14 @@ public final class GateConditions {
     return squaresOfTruncation.getAsDouble();
   }
 
+  private static int lastExtent(Reference reference) {
+    return Math.toIntExact(reference.shape()[reference.shape().length - 1]);
+  }
+
   private static double squaresOfTruncation(
       Factor first, Factor second, @Nullable HostTensor bias, Reference reference) {
     double[] addends = bias == null ? new double[1] : bias.widened();
-    int outputs = second.rows();
+    int outputs = reference.shape().length == 0 ? 1 : lastExtent(reference);
     double squares = 0;
     for (int i = 0; i < reference.size(); i++) {
       double magnitude = reference.magnitude()[i];

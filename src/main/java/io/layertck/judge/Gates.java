@@ -71,7 +71,8 @@ public final class Gates {
    * sqrt T}.
    *
    * <p>The second form is the tail of a sum of uniform variables, which are sub-Gaussian with their
-   * own variance; the factor 4 is reached at {@code alpha = 7.6e-11}.
+   * own variance; the factor 4 is reached at {@code alpha = 7.6e-11}. Sums that were truncated
+   * after every term are an advisory and no failure.
    *
    * @param tensor what is judged, such as {@code "output"}
    * @param alpha the probability of a false rejection, from the {@link ErrorBudget}

@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 final class RoundedResults {
   private static final String FAMILY = "rounding";
   private static final String ARITHMETIC =
-      "truncation errs by less than twice what rounding to nearest does: a kind of arithmetic,"
+      "each truncation errs by less than twice what rounding to nearest may: a kind of arithmetic,"
           + " which is told as an advisory";
 
   private static final List<Site> SUMS =

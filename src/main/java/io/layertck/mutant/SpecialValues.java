@@ -110,7 +110,7 @@ final class SpecialValues {
 
   private static List<String> likely(Site site) {
     return switch (site) {
-      case LINEAR_FORWARD -> List.of("LIN-05", "LIN-08", "LIN-02");
+      case LINEAR_FORWARD -> List.of("LIN-05", "LIN-08", "LIN-02", "LIN-06");
       case INPUT_GRADIENT, WEIGHT_GRADIENT, BIAS_GRADIENT -> List.of("LGR-08", "LGR-02");
       case EMBEDDING_GRADIENT -> List.of("EGR-09", "EGR-02");
       default -> site.likely();
@@ -126,6 +126,8 @@ final class SpecialValues {
             site.changed((call, result) -> changed(result, slip)));
     return switch (site) {
       case EMBEDDING_FORWARD, TIED_EMBEDDING_FORWARD -> mutant;
+      // An identity weight passes a subnormal number through, and nothing is computed from it.
+      case LINEAR_FORWARD -> slip == Slip.SUBNORMAL_TO_ZERO ? mutant : ofASum(mutant, slip);
       default -> ofASum(mutant, slip);
     };
   }

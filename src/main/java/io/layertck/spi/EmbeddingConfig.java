@@ -67,7 +67,7 @@ public record EmbeddingConfig(
         numEmbeddings, embeddingDim, null, maxNorm, normType, scaleGradByFreq, sparse, dtype);
   }
 
-  /** Returns the same configuration without a maximal norm. */
+  /** Returns the same configuration without a maximal norm, and with the usual kind of norm. */
   public EmbeddingConfig withoutMaxNorm() {
     return new EmbeddingConfig(
         numEmbeddings, embeddingDim, paddingIdx, null, 2.0, scaleGradByFreq, sparse, dtype);

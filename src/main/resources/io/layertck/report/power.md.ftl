@@ -86,7 +86,7 @@ A default run misses a deviation of this size at most once in a million. Compute
 judges' own bounds and thresholds; `mvn verify -Pdeep` holds simulated layers against it.
 
 Of the rules that compare exact numbers or bits, LIN-02, LGR-02, EGR-02, BAG-01, BAG-02 and BAG-03 stand for all: any change of
-one result breaks them, and a factor changes one from half a unit in its last place on. Of long rows, LIN-03 draws 512, 1023,
+a number that every order of the sum gives exactly breaks them, and a factor changes one from half a unit in its last place on. Of long rows, LIN-03 draws 512, 1023,
 1024 or 1025 terms in one of 16 cases, and too seldom 1024 alone for a statement of its own; every run of LIN-13 has 1023 and
 1025.
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.judge.LinearCase.Regime;
+import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.rule.Judgement;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -79,6 +81,23 @@ class GatesTest {
                           "the arithmetic truncates: the errors of the output are too large"
                               + " together: over T = 1024 elements"));
     }
+  }
+
+  @Test
+  void aBiasThatIsLostWithoutInputsIsNoTruncation() {
+    // given outputs of a bias alone
+    HostTensor input = HostTensor.zeros(DType.FLOAT32, 12, 0);
+    HostTensor weight = HostTensor.zeros(DType.FLOAT32, 12, 0);
+    HostTensor bias = data.biasTensor();
+    HostTensor twelve = bias.view(new long[] {12}, new long[] {1}, 0);
+    Reference alone = LinearCase.reference(ExactLinear.forward(input, weight, twelve));
+    GateConditions without = GateConditions.of(input, weight, twelve, alone, LinearCase.FLOAT32);
+
+    // when
+    ScaledErrors lost = ScaledErrors.of(HostTensor.zeros(DType.FLOAT32, 12, 12), alone);
+
+    // then
+    assertThat(Gates.judge("output", lost, without, ALPHA)).isInstanceOf(Judgement.Broken.class);
   }
 
   @Test
