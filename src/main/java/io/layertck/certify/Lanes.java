@@ -16,7 +16,8 @@ public final class Lanes {
   private Lanes() {}
 
   /**
-   * Runs lanes beside each other; whatever happens, none of them runs on afterwards.
+   * Runs lanes beside each other; where one fails, the others are ended and waited for, though not
+   * for longer than ten seconds.
    *
    * @param run names what they are part of, as in {@code "the certification"}
    * @return what they found, lane by lane
@@ -52,7 +53,7 @@ public final class Lanes {
     boolean interrupted = Thread.interrupted();
     threads.shutdownNow();
     try {
-      // A lane that lasts longer kills its child as soon as it can; the run's own end counts.
+      // All have ended but where one failed, and that failure is what the user must hear of.
       threads.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException again) {
       interrupted = true;
