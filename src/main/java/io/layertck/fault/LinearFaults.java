@@ -107,10 +107,8 @@ final class LinearFaults {
             ofLinears(
                 Altered.outputElements(
                     (call, values) -> {
-                      for (int i = call.rows() - 1;
-                          call.batch() <= 8 && i < values.length;
-                          i += call.rows()) {
-                        values[i] = 0;
+                      for (int i = 0; call.batch() <= 8 && i < values.length; i++) {
+                        values[i] = (i + 1) % call.rows() == 0 ? 0 : values[i];
                       }
                     }))),
         reported(

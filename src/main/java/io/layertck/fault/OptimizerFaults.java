@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Steps and clippings by another formula, and steps of the wrong rows. */
 final class OptimizerFaults {
+  /** What {@code torch.nn.utils.clip_grad_norm_} adds to a norm. */
+  private static final double NORM_EPSILON = 1e-6;
+
   private OptimizerFaults() {}
 
   static List<Fault> all() {
@@ -421,7 +424,8 @@ final class OptimizerFaults {
     private HostTensor rescaled(HostTensor gradient, double max, double norm) {
       double own =
           Math.sqrt(Arrays.stream(gradient.widened()).map(element -> element * element).sum());
-      double factor = uncapped ? max / norm : Math.min(1, max / own);
+      double factor =
+          uncapped ? max / (norm + NORM_EPSILON) : Math.min(1, max / (own + NORM_EPSILON));
       return Edits.mapped(gradient, element -> element * factor);
     }
   }
