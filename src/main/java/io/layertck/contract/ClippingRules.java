@@ -15,13 +15,15 @@ import io.layertck.oracle.onnx.OnnxClipping;
 import io.layertck.rule.Judgement;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /** The body of the rule on clipped gradients. */
 final class ClippingRules {
-  /** How close two numbers are that a message takes for one. */
+  /** How close a factor may lie to another formula for it; this only chooses words. */
   private static final double NEAR = 1e-3;
 
   private ClippingRules() {}
@@ -66,7 +68,6 @@ final class ClippingRules {
       HostTensor after = layer.gradient(names.get(i)).dense();
       Enclosure enclosure = expected.gradients().get(i);
       String what = "the gradient of the " + names.get(i) + " after clipNorm(" + max + ")";
-      double own = ExactClipping.clip(List.of(before), 1, before.dtype()).norm().value()[0];
       judgement =
           judgement.and(
               EnclosureJudge.judge(
@@ -77,8 +78,7 @@ final class ClippingRules {
                   enclosure.shape(),
                   enclosure.value(),
                   enclosure.error(),
-                  (position, value) ->
-                      clippingCause(before.widened()[position], value, max / own)));
+                  (position, value) -> clippingCause(before, after, max, gradients.size() > 1)));
     }
     return judgement;
   }
@@ -128,14 +128,25 @@ final class ClippingRules {
                 : ""));
   }
 
-  private static String clippingCause(double before, double after, double ownFactor) {
-    double own = before * Math.min(1, ownFactor);
-    boolean byItsOwn =
-        Math.abs(ownFactor - 1) > NEAR && Math.abs(after - own) <= NEAR * Math.abs(own);
-    if (byItsOwn) {
-      return ": it was scaled by its own norm, not by that of all gradients together";
+  /** Says what the whole of one gradient seems to be, with the roundings of its own type. */
+  private static String clippingCause(
+      HostTensor before, HostTensor after, double max, boolean oneOfSeveral) {
+    Enclosure byItsOwn =
+        ExactClipping.clip(List.of(before), max, before.dtype()).gradients().get(0);
+    double[] values = after.widened();
+    List<String> findings = new ArrayList<>();
+    if (Arrays.equals(values, before.widened())) {
+      findings.add("it was not scaled");
     }
-    return after == before ? ": it was not scaled" : "";
+    if (oneOfSeveral
+        && IntStream.range(0, values.length)
+            .allMatch(
+                i ->
+                    Math.abs(values[i] - byItsOwn.value()[i])
+                        <= NEAR * Math.abs(byItsOwn.value()[i]) + byItsOwn.error()[i])) {
+      findings.add("it was scaled by its own norm, not by that of all gradients together");
+    }
+    return findings.isEmpty() ? "" : ": " + String.join(", or ", findings);
   }
 
   private static Judgement byValue(

@@ -73,6 +73,7 @@ final class GradientDiagnosis {
     return "index " + row + " occurs " + places.size() + " times, at positions " + shown;
   }
 
+  /** Returns every mistake that the element alone cannot tell from the others. */
   private static String cause(
       LookupGradientExample example, List<Integer> places, int column, double actual) {
     if (places.isEmpty()) {
@@ -86,26 +87,24 @@ final class GradientDiagnosis {
     }
     double first = upstream[places.get(0) * dimension + column];
     double last = upstream[places.get(places.size() - 1) * dimension + column];
-    if (actual == 0) {
-      return "; none of them was added";
-    }
-    if (places.size() > 1 && actual == last) {
-      return "; only the last of them was written";
-    }
-    if (places.size() > 1 && actual == first) {
-      return "; only the first of them was written";
-    }
-    if (actual == sum / places.size()) {
-      return "; their sum was divided by their number";
-    }
-    if (actual == 2 * sum) {
-      return "; each was added twice";
-    }
+    boolean several = places.size() > 1;
+    List<String> findings = new ArrayList<>();
+    add(findings, actual == 0, "none of them was added");
+    add(findings, several && actual == last, "only the last of them was written");
+    add(findings, several && actual == first, "only the first of them was written");
+    add(findings, actual == sum / places.size(), "their sum was divided by their number");
+    add(findings, actual == 2 * sum, "each was added twice");
     for (int place : places) {
-      if (actual == sum - upstream[place * dimension + column]) {
-        return "; the one at position " + place + " is lost";
+      if (findings.isEmpty() && actual == sum - upstream[place * dimension + column]) {
+        findings.add("the one at position " + place + " is lost");
       }
     }
-    return "";
+    return findings.isEmpty() ? "" : "; " + String.join(", or ", findings);
+  }
+
+  private static void add(List<String> findings, boolean fits, String finding) {
+    if (fits) {
+      findings.add(finding);
+    }
   }
 }

@@ -21,19 +21,23 @@ final class LookupDiagnosis {
     };
   }
 
-  /** Says what one row of bits is: a row of the weight, zeros, NaN, or neither. */
+  /** Says what one row of bits is: a row of the weight, zeros, both where both, or neither. */
   static String origin(HostTensor weight, long[] rowBits) {
     int dimension = rowBits.length;
     if (dimension == 0) {
       return "the output row has no columns";
     }
     long[] table = weight.bits();
+    boolean isZero = Arrays.stream(rowBits).allMatch(bits -> bits == 0);
     for (int row = 0; row < weight.extent(0); row++) {
       if (Arrays.equals(table, row * dimension, (row + 1) * dimension, rowBits, 0, dimension)) {
-        return "the output row is the weight row " + row;
+        return (isZero ? "the output row is all zeros, or " : "")
+            + "the output row is the weight row "
+            + row
+            + (isZero ? ", all of it zeros" : "");
       }
     }
-    if (Arrays.stream(rowBits).allMatch(bits -> bits == 0)) {
+    if (isZero) {
       return "the output row is all zeros";
     }
     for (int row = 0; row < weight.extent(0) && dimension > 1; row++) {

@@ -45,7 +45,7 @@ final class RefusalFaults {
         made(
             "inputOfTheWrongTypeEndsUpInTheWeight",
             "ERR-06",
-            "after refused inputs, the output",
+            "after refused inputs, the layer's weight",
             ofLinears(RefusalFaults::zeroingTheWeightBeforeChecking)),
         made(
             "floatingIndicesAreTruncatedInTraining",
