@@ -18,16 +18,20 @@ final class ArithmeticFaults {
   private static final int TF32_BITS = 11;
   private static final int BFLOAT16_BITS = 8;
 
+  /** The bound grows with the terms: past some number of them no single error passes it. */
+  private static final String TOO_LARGE_TOGETHER =
+      "the errors of the output are too large together";
+
   private ArithmeticFaults() {}
 
   static List<Fault> all() {
     return List.of(
         made(
-            "inputsAreRoundedToTensorFloat32",
-            "LIN-03",
-            // Past the bound of one element, or too large together.
-            "the error",
-            ofLinears(Altered.input(call -> rounded(call.input(), TF32_BITS)))),
+                "inputsAreRoundedToTensorFloat32",
+                "LIN-03",
+                "times the bound",
+                ofLinears(Altered.input(call -> rounded(call.input(), TF32_BITS))))
+            .orNamedBy(TOO_LARGE_TOGETHER),
         made(
             "operandsAreRoundedToBfloat16",
             "LIN-03",
@@ -39,11 +43,12 @@ final class ArithmeticFaults {
             "times the bound",
             ofLinearParameters(ArithmeticFaults::disturbOneWeight)),
         made(
-            "outputIsScaledByTwoInAMillion",
-            "LIN-03",
-            "times the bound",
-            ofLinears(
-                Altered.output((call, output) -> mapped(output, value -> value * (1 + 2e-6))))),
+                "outputIsScaledByTwoInAMillion",
+                "LIN-03",
+                "times the bound",
+                ofLinears(
+                    Altered.output((call, output) -> mapped(output, value -> value * (1 + 2e-6)))))
+            .orNamedBy(TOO_LARGE_TOGETHER),
         made(
             "upstreamIsRoundedToBfloat16",
             "LGR-03",

@@ -38,12 +38,14 @@ final class TiedStateFaults {
   static List<Fault> all() {
     return List.of(
         reported(
-            "tiedCopiesDriftApart",
-            "B174",
-            "NVIDIA/Megatron-LM#656",
-            "TIE-04",
-            "the tied weights have drifted apart",
-            new DriftingCopies()),
+                "tiedCopiesDriftApart",
+                "B174",
+                "NVIDIA/Megatron-LM#656",
+                "TIE-04",
+                "the tied weights have drifted apart",
+                new DriftingCopies())
+            // Copies whose parts of the gradient are the same stay alike.
+            .orNamedBy("it is as if the gradient counted half"),
         made(
             "sharedWeightIsSteppedTwice",
             "TIE-04",

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param expected how the rules must take it
  * @param why the reason where no rule need refuse it, else empty
  * @param first the rules to ask first; of a named fault, the one that must catch it
- * @param phrase what the message must contain, or nothing where any message will do
+ * @param phrases of which the message must contain one, or none where any message will do
  * @param defect puts the fault into a correct subject
  */
 record Candidate(
@@ -28,7 +28,7 @@ record Candidate(
     Expected expected,
     String why,
     List<String> first,
-    String phrase,
+    List<String> phrases,
     UnaryOperator<Subject> defect) {
 
   static Candidate of(Fault fault) {
@@ -38,7 +38,7 @@ record Candidate(
         Expected.CAUGHT_BY_NAME,
         "",
         List.of(fault.rule()),
-        fault.phrase(),
+        fault.phrases(),
         GivenParameters.shownTo(fault::apply));
   }
 
@@ -54,7 +54,7 @@ record Candidate(
         },
         mutant.why(),
         mutant.likely(),
-        "",
+        List.of(),
         mutant::apply);
   }
 
@@ -70,6 +70,11 @@ record Candidate(
                     .collect(Collectors.joining(".*")))
             .asMatchPredicate();
     return fits.test(name) || fits.test(group) || (isNamed() && fits.test(first.get(0)));
+  }
+
+  /** Tells whether a message says why. */
+  boolean isReasonOf(String message) {
+    return phrases.isEmpty() || phrases.stream().anyMatch(message::contains);
   }
 
   boolean isNamed() {

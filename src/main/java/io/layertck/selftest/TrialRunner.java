@@ -184,7 +184,7 @@ final class TrialRunner {
     return new Detection(
         found.id(),
         found.outcome() == Outcome.BROKEN && found.level() == Level.MUST,
-        message.contains(candidate.phrase()),
+        candidate.isReasonOf(message),
         found.tries(),
         found.millis(),
         null,

@@ -37,4 +37,39 @@ class FaultsTest {
         .extracting(Fault::name)
         .containsExactlyInAnyOrderElementsOf(Faults.all().stream().map(Fault::name).toList());
   }
+
+  @Test
+  void everyPhraseSaysSomethingThatNoOtherPhraseOfTheFaultSays() {
+    assertThat(Faults.all())
+        .allSatisfy(
+            fault ->
+                assertThat(fault.phrases())
+                    .as(fault.name())
+                    .isNotEmpty()
+                    .allSatisfy(
+                        phrase ->
+                            assertThat(fault.phrases())
+                                .filteredOn(other -> other.contains(phrase))
+                                .containsExactly(phrase)));
+  }
+
+  @Test
+  void aPhraseThatIsOneOfSeveralNamesItsCauseInAtLeastThreeWords() {
+    assertThat(Faults.all())
+        .filteredOn(fault -> fault.phrases().size() > 1)
+        .flatExtracting(Fault::phrases)
+        .isNotEmpty()
+        .allSatisfy(phrase -> assertThat(phrase.split(" ")).hasSizeGreaterThanOrEqualTo(3));
+  }
+
+  @Test
+  void aFaultOfTwoPhrasesIsNamedByEitherAndByNothingElse() {
+    Fault fault =
+        Fault.made("one", "EMB-02", "the row is lost", new Defect() {})
+            .orNamedBy("the row is doubled");
+
+    assertThat(fault.isNamedIn("at 3, the row is lost: index 1")).isTrue();
+    assertThat(fault.isNamedIn("at 3, the row is doubled")).isTrue();
+    assertThat(fault.isNamedIn("at 3, the row is another")).isFalse();
+  }
 }
