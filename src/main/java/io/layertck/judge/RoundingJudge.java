@@ -46,9 +46,15 @@ public final class RoundingJudge {
       if (!(Math.abs(computed[i] - truth[i]) <= dtype.unitRoundoff() * Math.abs(truth[i]))) {
         return Judgement.broken(message + cause(computed[i], truth[i], dtype));
       }
+      boolean tie = Math.abs(computed[i] - truth[i]) == Math.abs(nearest - truth[i]);
       judgement =
           judgement.and(
-              new Judgement.Advisory(1, message + ": a tie was not rounded to the even number"));
+              new Judgement.Advisory(
+                  1,
+                  message
+                      + (tie
+                          ? ": a tie was not rounded to the even number"
+                          : ": within the unit roundoff, but not the nearest number")));
     }
     return judgement;
   }

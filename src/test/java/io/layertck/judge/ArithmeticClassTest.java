@@ -38,7 +38,7 @@ class ArithmeticClassTest {
 
     assertThat(
             ArithmeticClass.classify(
-                data.computedBy(new TruncatingKernel()),
+                data.computedBy(TruncatingKernel.FORWARD_BIAS_FIRST),
                 withoutBias,
                 rounded(data, ArithmeticClass.TF32_LIKE),
                 rounded(data, ArithmeticClass.BFLOAT16_LIKE),
@@ -54,7 +54,8 @@ class ArithmeticClassTest {
       LinearCase data =
           LinearCase.draw(Regime.GAUSSIAN, 24, 24, terms, new SplittableRandom(terms));
 
-      assertThat(classOf(data, new TruncatingKernel())).contains(ArithmeticClass.TRUNCATING);
+      assertThat(classOf(data, TruncatingKernel.FORWARD_BIAS_FIRST))
+          .contains(ArithmeticClass.TRUNCATING);
     }
   }
 

@@ -31,7 +31,11 @@ class RoundingJudgeTest {
   @Test
   void exactlyTheUnitRoundoffIsAllowed() {
     assertThat(judge(new double[] {1 - ULP / 2}, new double[] {1}))
-        .isInstanceOf(Judgement.Advisory.class);
+        .isEqualTo(
+            new Judgement.Advisory(
+                2,
+                "y[0] is 0.99951171875, expected 1.0, which is 1.0 rounded once:"
+                    + " within the unit roundoff, but not the nearest number"));
   }
 
   @Test
