@@ -6,6 +6,7 @@ import io.layertck.report.PowerPage;
 import io.layertck.rule.SetUpException;
 import io.layertck.selftest.SelfTestResult;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +25,14 @@ final class PowerCommand implements Runnable {
       defaultValue = "target/layer-tck/self-test/self-test.json",
       description = "What a self-test left (default: ${DEFAULT-VALUE}).")
   private Path run;
+
+  @Option(
+      names = "--amend",
+      paramLabel = "FILE",
+      description =
+          "What a later self-test of the same kind left, of some faulty layers (--only): its"
+              + " trials replace theirs.")
+  private @Nullable Path amend;
 
   @Option(
       names = "--out",
@@ -48,7 +57,8 @@ final class PowerCommand implements Runnable {
               + " is of a part of the faulty layers only: run 'bin/layer-tck self-test' without"
               + " --subject, --only and --rules");
     }
-    StoredPower power = result.brief();
+    StoredPower power =
+        (amend == null ? result : result.amendedBy(SelfTestResult.read(amend))).brief();
     CertificateFolder.replace(store, power.json());
     CertificateFolder.replace(out, PowerPage.markdown(power));
     spec.commandLine().getOut().println("wrote " + out + " and " + store);

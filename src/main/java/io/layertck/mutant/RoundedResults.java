@@ -138,8 +138,11 @@ final class RoundedResults {
         LinearSums.of(term).only(call -> call.made().dtype() == DType.FLOAT32).at(site));
   }
 
+  /** Cuts a significand off, as vector units do it, which overflow to an infinity all the same. */
   private static double truncated(double value) {
     float nearest = (float) value;
-    return Math.abs((double) nearest) <= Math.abs(value) ? nearest : Math.nextAfter(nearest, 0.0);
+    return Float.isInfinite(nearest) || Math.abs((double) nearest) <= Math.abs(value)
+        ? nearest
+        : Math.nextAfter(nearest, 0.0);
   }
 }

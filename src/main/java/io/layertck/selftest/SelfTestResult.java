@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -179,6 +181,64 @@ public record SelfTestResult(
       above = upTo;
     }
     return bands;
+  }
+
+  /**
+   * Returns the result with some trials replaced by those of a later run of the same kind, of which
+   * a full matrix is too long to be repeated for one faulty layer that was mended.
+   *
+   * @throws SetUpException if the runs differ in more than the layers they tried
+   */
+  public SelfTestResult amendedBy(SelfTestResult later) {
+    if (!later.withTrialsOf(this).equals(this)) {
+      throw new SetUpException(
+          "a run of other rules, another mode, seed or subject amends nothing: both must be of"
+              + " catalogue digest "
+              + suite.catalogueDigest()
+              + ", "
+              + mode.phrase()
+              + ", seed "
+              + seed
+              + ", "
+              + seeds
+              + " seeds a fault, on "
+              + subject);
+    }
+    Map<String, Trial> byName = new LinkedHashMap<>();
+    Stream.concat(trials.stream(), later.trials.stream())
+        .forEach(trial -> byName.put(trial.name(), trial));
+    if (byName.size() > trials.size()) {
+      throw new SetUpException(
+          "a run amends no other that lacks its faulty layers: "
+              + String.join(", ", byName.keySet().stream().skip(trials.size()).toList()));
+    }
+    return new SelfTestResult(
+        schema,
+        suite,
+        subject,
+        only,
+        rules,
+        mode,
+        seed,
+        seeds,
+        shrinking,
+        millis + later.millis,
+        List.copyOf(byName.values()));
+  }
+
+  private SelfTestResult withTrialsOf(SelfTestResult other) {
+    return new SelfTestResult(
+        schema,
+        suite,
+        subject,
+        other.only,
+        rules,
+        mode,
+        seed,
+        seeds,
+        shrinking,
+        other.millis,
+        other.trials);
   }
 
   /** Stores the result. */
