@@ -20,10 +20,8 @@ public final class TensorFill {
   public static HostTensor floating(
       DType dtype, Elements elements, Layout layout, long seed, String name, long... shape) {
     HostTensor tensor = place(dtype, layout, shape);
-    if (tensor.size() > 0) {
-      Cursor cursor = new Cursor(tensor, elements);
-      cursor.fill(0, tensor.offset(), CoordinateHash.start(seed, name), 0);
-    }
+    Cursor cursor = new Cursor(tensor, elements);
+    cursor.fill(0, tensor.offset(), CoordinateHash.start(seed, name), 0);
     return tensor;
   }
 
