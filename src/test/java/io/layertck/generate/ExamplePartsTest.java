@@ -1,5 +1,7 @@
 package io.layertck.generate;
 
+import static io.layertck.generate.TakenApart.parts;
+import static io.layertck.generate.TakenApart.takesOtherTensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,44 +53,6 @@ class ExamplePartsTest {
         new BagConfig(PLAIN, BagMode.SUM, end),
         TABLE,
         new BagInput(POSITIONS, offsets, perSampleWeights));
-  }
-
-  /** Each part with its axes, and the one whose coordinates it names. */
-  private static List<String> parts(Example example) {
-    return example.parts().stream().map(ExamplePartsTest::text).toList();
-  }
-
-  private static String text(Part part) {
-    Axis target = part.target();
-    return part.name()
-        + " "
-        + part.axes().stream().map(axis -> axis.unit() + " " + axis.dimension()).toList()
-        + (target == null ? "" : " " + part.role() + " of " + target.unit());
-  }
-
-  /** Other tensors take the places of all parts, one by one. */
-  private static void takesOtherTensors(Example example) {
-    List<HostTensor> others = new ArrayList<>();
-    for (Part part : example.parts()) {
-      HostTensor other = part.tensor().copy();
-      if (part.role() == Part.Role.OPTION) {
-        other = longs(part.tensor().longs()[0] + 1);
-      }
-      others.add(other);
-    }
-
-    Example changed = example.with(others);
-
-    assertThat(changed.getClass()).isEqualTo(example.getClass());
-    assertThat(parts(changed)).isEqualTo(parts(example));
-    for (int i = 0; i < others.size(); i++) {
-      HostTensor taken = changed.parts().get(i).tensor();
-      if (example.parts().get(i).role() == Part.Role.OPTION) {
-        assertThat(taken.longs()).containsExactly(others.get(i).longs());
-      } else {
-        assertThat(taken).isSameAs(others.get(i));
-      }
-    }
   }
 
   private static List<String> omitted(Example example) {
