@@ -36,7 +36,7 @@ final class DrawnExamples {
     return of(supplier, tries, CLAIMS);
   }
 
-  private static <E extends Example> List<E> of(
+  static <E extends Example> List<E> of(
       ArbitrarySupplier<Case<E>> supplier, int tries, Claims claims) {
     RandomGenerator<Case<E>> generator =
         Objects.requireNonNull(supplier.get()).generator(tries, false);

@@ -138,7 +138,10 @@ class ExamplePartsTest {
             new Omission("sparse", LOOKUP.withConfig(OPTIONS.withoutSparse())));
     assertThat(omitted(gradient))
         .containsExactly("padding_idx", "max_norm", "scale_grad_by_freq", "sparse");
-    assertThat(without(gradient, "sparse")).isEqualTo(gradient.withConfig(OPTIONS.withoutSparse()));
+    assertThat(without(gradient, "sparse"))
+        .isEqualTo(
+            new LookupGradientExample(
+                LOOKUP.withConfig(OPTIONS.withoutSparse()), gradient.upstream()));
   }
 
   @Test

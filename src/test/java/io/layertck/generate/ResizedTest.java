@@ -222,6 +222,7 @@ class ResizedTest {
         .containsExactly(0, 1, 1, 2, 3);
     assertThat(renamed(Part.Role.OFFSETS, 5, new int[] {0, 3, 4}, -1, 7, 0))
         .containsExactly(-1, 5, 0);
+    assertThat(renamed(Part.Role.OFFSETS, 3, new int[] {0, 0, 1}, 3)).containsExactly(3);
     assertThat(renamed(Part.Role.OFFSETS, 3, new int[] {2}, 0, 1, 2, 3))
         .containsExactly(0, 0, 0, 1);
   }
@@ -233,18 +234,18 @@ class ResizedTest {
     Example example =
         Tensors.of(
             values(alone, ROWS),
-            values(TensorFill.placed(numbers(2, 3, 2), Layout.TRANSPOSED), leading),
+            values(TensorFill.placed(numbers(2, 3, 4), Layout.TRANSPOSED), leading),
             values(numbers(4, 2, 3), COLUMNS, leading[0], leading[1]),
-            values(numbers(4, 5, 2, 3, 2), ROWS, COLUMNS, leading[0], leading[1], leading[2]));
+            values(numbers(4, 5, 2, 3, 6), ROWS, COLUMNS, leading[0], leading[1], leading[2]));
 
     List<Part> flat = Resized.flattened(example, "indices").orElseThrow().parts();
 
     assertThat(flat.get(0).tensor()).isSameAs(alone);
-    assertThat(flat.get(1).tensor().shape()).containsExactly(6, 2);
-    assertThat(flat.get(1).tensor().longs()).containsExactly(numbers(12).longs());
+    assertThat(flat.get(1).tensor().shape()).containsExactly(6, 4);
+    assertThat(flat.get(1).tensor().longs()).containsExactly(numbers(24).longs());
     assertThat(TensorFill.layoutOf(flat.get(1).tensor())).isEqualTo(Layout.TRANSPOSED);
     assertThat(flat.get(2).tensor().shape()).containsExactly(4, 6);
-    assertThat(flat.get(3).tensor().shape()).containsExactly(4, 5, 6, 2);
+    assertThat(flat.get(3).tensor().shape()).containsExactly(4, 5, 6, 6);
   }
 
   @Test

@@ -141,6 +141,17 @@ class RowNormsTest {
   }
 
   @Test
+  void noRowIsTouchedByTheOneBefore() {
+    RowNorms norms = new RowNorms(2.5, 2);
+
+    assertThat(Arrays.stream(rows(norms, DType.FLOAT64, 1, false)))
+        .noneMatch(row -> Double.isNaN(row[0]));
+    assertThat(Arrays.stream(rows(norms, DType.FLOAT64, 4, false)))
+        .filteredOn(row -> norm(row, 2) != 0 && norm(row, 2) != 2.5)
+        .allSatisfy(row -> assertThat(row).doesNotContain(0.0, -0.0));
+  }
+
+  @Test
   void aSubjectThatRoundsTheNormGetsARoundedOne() {
     Claims claims = new PlainSubject().claims();
     RowNorms norms = new RowNorms(3.7, 2);

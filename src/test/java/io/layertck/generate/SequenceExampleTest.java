@@ -195,6 +195,11 @@ class SequenceExampleTest {
             "load of layer 0",
             "copy of layer 1");
     assertThat(ALL[2].layer()).isZero();
+    assertThat(
+            new Step.Overlap(
+                    new Step.Backward(1, INDEX, INDEX), new Step.Backward(0, INDEX, INDEX), true)
+                .layer())
+        .isOne();
   }
 
   @Test
