@@ -270,14 +270,19 @@ class DrawersTest {
 
   @net.jqwik.api.Example
   void indicesLieOnBothSidesOfEveryBoundOfANarrowType() {
+    // The fifth has 2^24 rows and is drawn where the reach is measured.
     List<LookupExample> tables =
-        allOf(new WideIndexCases()).stream().map(each -> each.materialise(SINGLE)).toList();
+        allOf(new WideIndexCases()).stream()
+            .limit(4)
+            .map(each -> each.materialise(SINGLE))
+            .toList();
 
-    assertThat(tables.stream().map(LookupExample::vocabulary).distinct())
-        .containsExactlyInAnyOrder(263, 2055, 32775, 65543, (1 << 24) + 7);
+    assertThat(tables)
+        .extracting(LookupExample::vocabulary)
+        .containsExactly(263, 2055, 32775, 65543);
     for (LookupExample table : tables) {
       long[] expected =
-          LongStream.of(1 << 8, 1 << 11, 1 << 15, 1 << 16, 1 << 24)
+          LongStream.of(1 << 8, 1 << 11, 1 << 15, 1 << 16)
               .filter(bound -> bound < table.vocabulary())
               .flatMap(bound -> LongStream.of(bound - 1, bound, bound + 1, bound + 3, bound + 6))
               .toArray();
