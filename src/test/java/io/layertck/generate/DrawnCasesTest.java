@@ -309,6 +309,27 @@ class DrawnCasesTest {
   }
 
   @net.jqwik.api.Example
+  void bagsRenormaliseSumsOverflowSparseRowsArePaddedAndTiedPairsAreReal() {
+    assertThat(DrawnExamples.of(new BagMaxNormCases(), 20))
+        .allMatch(each -> each.bag().config().table().maxNorm() != null);
+    assertThat(DrawnExamples.of(new LinearCases.Special(), 40))
+        .allMatch(each -> each.inFeatures() <= 12 && each.outFeatures() <= 12)
+        .anyMatch(each -> Arrays.stream(each.weight().widened()).anyMatch(Double::isNaN));
+    assertThat(DrawnExamples.of(new SparseGradientCases.Padded(), 20))
+        .allMatch(each -> each.lookup().config().sparse())
+        .allMatch(each -> each.lookup().config().paddingIdx() != null);
+    assertThat(
+            DrawnExamples.of(new TiedCases.RealAndIntegers(), 40).stream()
+                .map(DrawnCasesTest::isWhole))
+        .contains(true, false);
+  }
+
+  private static boolean isWhole(TiedExample example) {
+    return Arrays.stream(example.lookup().weight().widened())
+        .allMatch(value -> value == Math.rint(value));
+  }
+
+  @net.jqwik.api.Example
   void trainingsAreDrawnForEveryLayerAndMenu() {
     List<TrainingExample> examples = DrawnExamples.of(new TrainingCases(), 80);
 
