@@ -47,7 +47,9 @@ final class ExactSteps {
     if (momentum != 0) {
       double kept = first ? 0 : momentum;
       buffer.grid =
-          first ? directionGrid : Math.min(buffer.grid * momentum, directionGrid * undampened);
+          first
+              ? directionGrid
+              : Math.min(buffer.grid * momentum, directionGrid * lowestBit(undampened));
       buffer.bound = kept * buffer.bound + (first ? 1 : undampened) * direction;
       boolean nesterov = config.argument("nesterov", 0) != 0;
       directionGrid = nesterov ? Math.min(directionGrid, buffer.grid * momentum) : buffer.grid;
@@ -57,5 +59,11 @@ final class ExactSteps {
     bound += rate * direction;
     // What is exact here was so before: every sum on the way is a part of the last one.
     return bound <= largest * grid;
+  }
+
+  /** Returns the largest power of two that a positive number is a multiple of. */
+  private static double lowestBit(double number) {
+    double unit = Math.ulp(number);
+    return unit * Long.lowestOneBit((long) (number / unit));
   }
 }

@@ -81,6 +81,16 @@ class ExactStepsTest {
     assertThat(steps(5, 2, arguments)).isEqualTo(4);
   }
 
+  /** Velocities 4, 7, 10 lead to 5 in units, then to 12 and 22 in quarters. */
+  @Test
+  void threeQuartersOfAGradientAreQuarters() {
+    Map<String, Double> arguments = Map.of("lr", 1.0, "momentum", 1.0, "dampening", 0.25);
+
+    assertThat(steps(5, 4, arguments)).isEqualTo(1);
+    assertThat(steps(6, 4, arguments)).isEqualTo(2);
+    assertThat(steps(7, 4, arguments)).isEqualTo(3);
+  }
+
   /** Directions 2, 3, 4 lead to 3, 6, 10. */
   @Test
   void nesterovAddsTheGradientToTheVelocity() {
