@@ -27,7 +27,7 @@ final class BagMaxNormRules {
     DrivenLayer<BagInput> layer = BagRules.layer(bag, driver);
     HostTensor output = layer.forward(bag.input());
     Judgement judgement =
-        tableAndOutput("in a bag, ", bag, layer, output)
+        tableAndOutput("in a bag, ", bag, layer, output, driver)
             .and(
                 BitJudge.judge(
                     "the caller's indices",
@@ -52,7 +52,8 @@ final class BagMaxNormRules {
       output = pass.output().copy();
       ofWeights = pass.backward(example.upstream());
     }
-    Judgement judgement = tableAndOutput("in a recorded forward of a bag, ", bag, layer, output);
+    Judgement judgement =
+        tableAndOutput("in a recorded forward of a bag, ", bag, layer, output, driver);
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
@@ -61,20 +62,21 @@ final class BagMaxNormRules {
             bag.withWeight(layer.parameter("weight").copy()), example.upstream());
     judgement =
         judgement.and(
-            BagRules.gradient("beside max_norm, ", after, layer.gradient("weight").dense()));
+            BagRules.gradient(
+                "beside max_norm, ", after, layer.gradient("weight").dense(), driver));
     return bag.input().perSampleWeights() == null
         ? judgement
         : judgement.and(
-            BagRules.weightGradient("beside max_norm, ", after, bag, ofWeights.dense()));
+            BagRules.weightGradient("beside max_norm, ", after, bag, ofWeights.dense(), driver));
   }
 
   /** Judges the table by its own bounds, and the output by the table that is there. */
   private static Judgement tableAndOutput(
-      String when, BagExample bag, DrivenLayer<BagInput> layer, HostTensor output) {
+      String when, BagExample bag, DrivenLayer<BagInput> layer, HostTensor output, Driver driver) {
     HostTensor table = layer.parameter("weight").copy();
-    Judgement judgement = MaxNormRules.rightTable(when, lookup(bag), table);
+    Judgement judgement = MaxNormRules.rightTable(when, lookup(bag), table, driver);
     return judgement instanceof Judgement.Broken
         ? judgement
-        : judgement.and(BagRules.output(when, bag.withWeight(table), bag, output));
+        : judgement.and(BagRules.output(when, bag.withWeight(table), bag, output, driver));
   }
 }

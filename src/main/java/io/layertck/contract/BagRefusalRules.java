@@ -41,7 +41,7 @@ final class BagRefusalRules {
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    return judgement.and(unchanged(valid, driver, layer)).and(indicesWithoutABag(valid, driver));
+    return judgement.and(unchanged(valid, layer, driver)).and(indicesWithoutABag(valid, driver));
   }
 
   /** Tries a bad index in a bag, in one mode after the other from example to example. */
@@ -67,9 +67,10 @@ final class BagRefusalRules {
         driver);
   }
 
-  private static Judgement unchanged(BagExample valid, Driver driver, DrivenLayer<BagInput> layer) {
+  private static Judgement unchanged(BagExample valid, DrivenLayer<BagInput> layer, Driver driver) {
     Judgement judgement =
-        BagRules.output("after a refused bag, ", valid, valid, layer.forward(valid.input()));
+        BagRules.output(
+            "after a refused bag, ", valid, valid, layer.forward(valid.input()), driver);
     if (driver.claims().has(Feature.PARAMETERS)) {
       judgement =
           judgement.and(
@@ -80,18 +81,20 @@ final class BagRefusalRules {
                   valid.weight()));
     }
     return driver.claims().has(Feature.GRADIENT)
-        ? judgement.and(gradientUnchanged(valid, layer))
+        ? judgement.and(gradientUnchanged(valid, layer, driver))
         : judgement;
   }
 
   /** What was refused before the first backward adds nothing to what the backward gives. */
-  private static Judgement gradientUnchanged(BagExample valid, DrivenLayer<BagInput> layer) {
+  private static Judgement gradientUnchanged(
+      BagExample valid, DrivenLayer<BagInput> layer, Driver driver) {
     HostTensor ones = Tensors.filled(valid.weight().dtype(), 1, valid.bags(), valid.dimension());
     layer.backward(valid.input(), ones);
     return BagRules.gradient(
         "after a refused bag, ",
         new BagGradientExample(valid, ones),
-        layer.gradient("weight").dense());
+        layer.gradient("weight").dense(),
+        driver);
   }
 
   /**

@@ -10,7 +10,6 @@ import io.layertck.generate.BagGradientExample;
 import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.ElementName;
-import io.layertck.judge.ErrorBound;
 import io.layertck.judge.Explanation;
 import io.layertck.judge.SumJudge;
 import io.layertck.oracle.exact.BagMembers;
@@ -55,14 +54,15 @@ final class BagRules {
     DrivenLayer<BagInput> layer = layer(bag, driver);
     LiveTensor live = layer.forwardLive(bag.input());
     HostTensor output = live.snapshot();
-    Judgement judgement = output("", bag, bag, output).and(areAsBefore(bag.input(), before));
+    Judgement judgement =
+        output("", bag, bag, output, driver).and(areAsBefore(bag.input(), before));
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
     BagExample later = reversed(bag);
     judgement =
         judgement
-            .and(output("at a later call, ", later, later, layer.forward(later.input())))
+            .and(output("at a later call, ", later, later, layer.forward(later.input()), driver))
             .and(
                 BitJudge.judge(
                     "an earlier result",
@@ -95,7 +95,8 @@ final class BagRules {
         "after another layer was made, a backward and an assignment of the same weight, ",
         bag,
         bag,
-        layer.forward(bag.input()));
+        layer.forward(bag.input()),
+        driver);
   }
 
   private static List<HostTensor> copies(BagInput input) {
@@ -136,7 +137,8 @@ final class BagRules {
     List<HostTensor> before = copies(bag.input());
     DrivenLayer<BagInput> layer = layer(bag, driver);
     if (!driver.claims().has(Feature.GRADIENT)) {
-      return output("", bag, bag, layer.forward(bag.input())).and(areAsBefore(bag.input(), before));
+      return output("", bag, bag, layer.forward(bag.input()), driver)
+          .and(areAsBefore(bag.input(), before));
     }
     HostTensor output;
     DrivenGradient ofWeights;
@@ -144,10 +146,10 @@ final class BagRules {
       output = pass.output();
       ofWeights = pass.backward(example.upstream());
     }
-    return output("", bag, bag, output)
+    return output("", bag, bag, output, driver)
         .and(areAsBefore(bag.input(), before))
-        .and(weightGradient("", example, bag, ofWeights.dense()))
-        .and(gradient("", example, layer.gradient("weight").dense()))
+        .and(weightGradient("", example, bag, ofWeights.dense(), driver))
+        .and(gradient("", example, layer.gradient("weight").dense(), driver))
         .and(sparsely(example, driver));
   }
 
@@ -156,7 +158,8 @@ final class BagRules {
     DrivenLayer<BagInput> layer = layer(bag, driver);
     layer.backward(bag.input(), example.upstream());
     Judgement judgement =
-        gradient("", example, layer.gradient("weight").dense()).and(sparsely(example, driver));
+        gradient("", example, layer.gradient("weight").dense(), driver)
+            .and(sparsely(example, driver));
     return judgement instanceof Judgement.Broken || !isSmall(example.bag())
         ? judgement
         : judgement.and(laterGradient(example, layer, driver));
@@ -181,7 +184,8 @@ final class BagRules {
     return gradient(
         "after a backward, a zeroing and an assignment of the same weight, ",
         later,
-        layer.gradient("weight").dense());
+        layer.gradient("weight").dense(),
+        driver);
   }
 
   /** Judges the same backward of a sparse layer where there is one; a maximum has none. */
@@ -208,15 +212,16 @@ final class BagRules {
             .toArray();
     Judgement judgement =
         SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
-            .and(gradient("summed up, ", example, SparseRows.dense(gradient, lookup)));
+            .and(gradient("summed up, ", example, SparseRows.dense(gradient, lookup), driver));
     return bag.input().perSampleWeights() == null
         ? judgement
         : judgement.and(
-            weightGradient("beside a sparse gradient, ", example, bag, ofWeights.dense()));
+            weightGradient("beside a sparse gradient, ", example, bag, ofWeights.dense(), driver));
   }
 
   /** Judges the dense gradient of the table that an example holds. */
-  static Judgement gradient(String when, BagGradientExample example, HostTensor gradient) {
+  static Judgement gradient(
+      String when, BagGradientExample example, HostTensor gradient, Driver driver) {
     return judge(
         when + "the gradient",
         coordinates ->
@@ -224,7 +229,8 @@ final class BagRules {
         gradient,
         exact(example.bag()).weightGradient(example.upstream()),
         example.bag(),
-        BagDiagnosis.ofGradient(example, gradient));
+        BagDiagnosis.ofGradient(example, gradient),
+        driver);
   }
 
   /**
@@ -233,14 +239,19 @@ final class BagRules {
    * @param earlier the bag with the table as it was before the forward
    */
   static Judgement weightGradient(
-      String when, BagGradientExample example, BagExample earlier, HostTensor gradient) {
+      String when,
+      BagGradientExample example,
+      BagExample earlier,
+      HostTensor gradient,
+      Driver driver) {
     return judge(
         when + "the gradient of the per-sample weights",
         Names.element(when + "the gradient of the per-sample weight at "),
         gradient,
         exact(example.bag()).perSampleWeightGradient(example.upstream()),
         example.bag(),
-        BagDiagnosis.ofWeightGradient(example, earlier));
+        BagDiagnosis.ofWeightGradient(example, earlier),
+        driver);
   }
 
   /**
@@ -248,7 +259,8 @@ final class BagRules {
    *
    * @param earlier the bags with the table as it was before the forward
    */
-  static Judgement output(String when, BagExample bag, BagExample earlier, HostTensor output) {
+  static Judgement output(
+      String when, BagExample bag, BagExample earlier, HostTensor output, Driver driver) {
     if (!Arrays.equals(output.shape(), new long[] {bag.bags(), bag.dimension()})) {
       return Judgement.broken(
           when
@@ -265,7 +277,8 @@ final class BagRules {
         output,
         exact(bag).forward(),
         bag,
-        BagDiagnosis.ofOutput(bag, earlier, output));
+        BagDiagnosis.ofOutput(bag, earlier, output),
+        driver);
   }
 
   private static Judgement judge(
@@ -274,7 +287,8 @@ final class BagRules {
       HostTensor actual,
       ExactSums expected,
       BagExample bag,
-      Explanation explanation) {
+      Explanation explanation,
+      Driver driver) {
     DType dtype = bag.config().table().dtype();
     return SumJudge.judge(
         tensor,
@@ -283,7 +297,7 @@ final class BagRules {
         Agreement.reference(expected.result()),
         expected.inAnyOrder(),
         // A term may be divided, rounded and then added in the element type.
-        ErrorBound.accumulating(dtype, dtype),
+        RealDataRules.ofOneType(dtype, driver.claims()),
         explanation);
   }
 }

@@ -129,7 +129,7 @@ final class ComputationRules {
             HostTensor.of(new long[] {0, 1}, 2),
             null);
     BagExample bag = new BagExample(sums(weight), weight, input);
-    Judgement judgement = BagRules.output(when + ", ", bag, bag, layer.forward(input));
+    Judgement judgement = BagRules.output(when + ", ", bag, bag, layer.forward(input), driver);
     if (isFinal(judgement, driver)) {
       return judgement;
     }
@@ -138,7 +138,10 @@ final class ComputationRules {
     layer.backward(input, upstream);
     return judgement.and(
         BagRules.gradient(
-            when + ", ", new BagGradientExample(bag, upstream), layer.gradient("weight").dense()));
+            when + ", ",
+            new BagGradientExample(bag, upstream),
+            layer.gradient("weight").dense(),
+            driver));
   }
 
   /** Judges both layers of a pair, each by the weight that it shows. */

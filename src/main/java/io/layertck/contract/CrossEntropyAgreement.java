@@ -3,6 +3,7 @@ package io.layertck.contract;
 import io.layertck.generate.LookupExample;
 import io.layertck.judge.ErrorBound;
 import io.layertck.judge.Reference;
+import io.layertck.oracle.exact.CrossEntropy;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.oracle.exact.ExactTied;
 import io.layertck.rule.Judgement;
@@ -32,6 +33,8 @@ final class CrossEntropyAgreement {
    *
    * @param hidden the looked-up rows
    * @param ofLogits the bound of the subject's logits
+   * @param targets the tokens the loss asks for, which tell a position that is not counted from one
+   *     whose gradient vanished
    * @param upstream the subject's gradient of the logits
    * @param scale one over the number of counted targets for a mean, one for a sum
    * @param own the exact total gradient for that upstream gradient
@@ -42,6 +45,7 @@ final class CrossEntropyAgreement {
       LookupExample lookup,
       HostTensor hidden,
       ErrorBound ofLogits,
+      HostTensor targets,
       HostTensor upstream,
       double scale,
       HostTensor actual,
@@ -54,7 +58,8 @@ final class CrossEntropyAgreement {
                 magnitudes(lookup.weight()),
                 lookup.indices(),
                 magnitudes(hidden),
-                upstreamDifferences(lookup, hidden, ofLogits, ofModel, upstream, scale))
+                upstreamDifferences(
+                    lookup, hidden, ofLogits, ofModel, targets.longs(), upstream, scale))
             .value();
     double[] values = actual.widened();
     double[] others = model.widened();
@@ -85,6 +90,7 @@ final class CrossEntropyAgreement {
       HostTensor hidden,
       ErrorBound ofLogits,
       ErrorBound ofModel,
+      long[] targets,
       HostTensor upstream,
       double scale) {
     Reference logits = Agreement.reference(ExactLinear.forward(hidden, lookup.weight(), null));
@@ -94,24 +100,25 @@ final class CrossEntropyAgreement {
     double unitOfModel = ofModel.output().unitRoundoff();
     double[] gradient = upstream.widened();
     double[] differences = new double[gradient.length];
-    for (int row = 0; row < gradient.length / vocabulary; row++) {
+    for (int row = 0; row < targets.length; row++) {
+      if (targets[row] == CrossEntropy.IGNORED) {
+        continue;
+      }
       int first = row * vocabulary;
       double error = 0;
       double least = Double.POSITIVE_INFINITY;
       double most = Double.NEGATIVE_INFINITY;
-      boolean ignored = true;
       for (int i = first; i < first + vocabulary; i++) {
         error = Math.max(error, ofLogits.of(logits, i) + ofModel.of(logits, i));
         least = Math.min(least, logits.value()[i]);
         most = Math.max(most, logits.value()[i]);
-        ignored &= gradient[i] == 0;
       }
       double relative =
           Math.expm1(
               2 * error + unitOfModel * (4 * (most - least) + vocabulary + SOFTMAX_ROUNDINGS));
-      for (int i = first; i < first + vocabulary && !ignored; i++) {
+      for (int i = first; i < first + vocabulary; i++) {
         // At the target the gradient is the probability minus one.
-        double probability = gradient[i] < 0 ? gradient[i] + scale : gradient[i];
+        double probability = i == first + targets[row] ? gradient[i] + scale : gradient[i];
         differences[i] =
             probability * relative + UPSTREAM_ROUNDINGS * unit * scale + dtype.minNormal();
       }

@@ -125,6 +125,7 @@ final class CrossEntropyRules {
             lookup,
             hidden,
             bound,
+            example.targets(),
             upstream,
             mean ? 1.0 / counted : 1,
             gradient,

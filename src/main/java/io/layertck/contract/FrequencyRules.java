@@ -28,14 +28,14 @@ final class FrequencyRules {
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());
-    Judgement judgement = scaled("", example, layer.gradient("weight").dense(), 1);
+    Judgement judgement = scaled("", example, layer.gradient("weight").dense(), 1, driver);
     if (!driver.claims().has(Feature.ACCUMULATION) || judgement instanceof Judgement.Broken) {
       return judgement;
     }
     // Counts are those of one call, so a second one adds the same.
     layer.backward(indices, example.upstream());
     return judgement
-        .and(scaled("after two backwards, ", example, layer.gradient("weight").dense(), 2))
+        .and(scaled("after two backwards, ", example, layer.gradient("weight").dense(), 2, driver))
         .and(alone(example, layer));
   }
 
@@ -82,7 +82,7 @@ final class FrequencyRules {
    * @param calls how many equal backwards it is the sum of
    */
   static Judgement scaled(
-      String when, LookupGradientExample drawn, HostTensor gradient, int calls) {
+      String when, LookupGradientExample drawn, HostTensor gradient, int calls, Driver driver) {
     LookupGradientExample example = PaddingRules.withoutPadding(drawn);
     LookupExample lookup = example.lookup();
     DType dtype = lookup.config().dtype();
@@ -109,7 +109,7 @@ final class FrequencyRules {
                     "weight gradient",
                     gradient,
                     Agreement.reference(once),
-                    ErrorBound.accumulating(dtype, dtype),
+                    RealDataRules.ofOneType(dtype, driver.claims()),
                     Names.element("the gradient scaled by frequency, ")));
   }
 

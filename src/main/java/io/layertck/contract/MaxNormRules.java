@@ -56,7 +56,7 @@ final class MaxNormRules {
     }
     DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
     HostTensor output = layer.forward(example.indices());
-    Judgement judgement = tableAndOutput("", example, layer, output);
+    Judgement judgement = tableAndOutput("", example, layer, output, driver);
     if (judgement instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
       return judgement;
     }
@@ -65,13 +65,18 @@ final class MaxNormRules {
     try (DrivenPass pass = recording.record(example.indices())) {
       recorded = pass.output().copy();
     }
-    return judgement.and(tableAndOutput("in a recorded forward, ", example, recording, recorded));
+    return judgement.and(
+        tableAndOutput("in a recorded forward, ", example, recording, recorded, driver));
   }
 
   private static Judgement tableAndOutput(
-      String when, LookupExample example, DrivenLayer<HostTensor> layer, HostTensor output) {
+      String when,
+      LookupExample example,
+      DrivenLayer<HostTensor> layer,
+      HostTensor output,
+      Driver driver) {
     HostTensor table = layer.parameter("weight").copy();
-    Judgement judgement = rightTable(when, example, table);
+    Judgement judgement = rightTable(when, example, table, driver);
     return judgement instanceof Judgement.Broken
         ? judgement
         : judgement
@@ -98,7 +103,7 @@ final class MaxNormRules {
   }
 
   /** Judges the table that one lookup left, by the bound of every element. */
-  static Judgement rightTable(String when, LookupExample example, HostTensor table) {
+  static Judgement rightTable(String when, LookupExample example, HostTensor table, Driver driver) {
     DType dtype = example.config().dtype();
     Judgement form = ShapeJudge.judge(when + "the weight", table, dtype, example.weight().shape());
     if (form instanceof Judgement.Broken) {
@@ -112,7 +117,7 @@ final class MaxNormRules {
             table,
             Agreement.reference(norms.after(used)),
             // Every rounding is one to the type itself: norm, factor and product.
-            ErrorBound.accumulating(dtype, dtype),
+            RealDataRules.ofOneType(dtype, driver.claims()),
             Names.element(when + "after the lookup, the weight"));
     return judgement instanceof Judgement.Broken broken
         ? Judgement.broken(broken.message() + MaxNormDiagnosis.of(example, norms, used, table))
@@ -220,7 +225,8 @@ final class MaxNormRules {
       layer.forward(chosen.indices());
       judgement =
           judgement.and(
-              rightTable("with norm_type " + order + ", ", chosen, layer.parameter("weight")));
+              rightTable(
+                  "with norm_type " + order + ", ", chosen, layer.parameter("weight"), driver));
     }
     return judgement.and(persists(example, driver)).and(gradient(example, driver));
   }

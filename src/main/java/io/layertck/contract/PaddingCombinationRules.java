@@ -47,7 +47,7 @@ final class PaddingCombinationRules {
     HostTensor gradient = LookupGradientRules.gradient(example, driver);
     String scaled = "scaled by frequency, ";
     return PaddingRules.paddingRowIsZero(scaled, example, gradient)
-        .and(FrequencyRules.scaled(scaled, example, gradient, 1));
+        .and(FrequencyRules.scaled(scaled, example, gradient, 1, driver));
   }
 
   /** Each position adds a product for itself and one for every row, and all sums are exact. */
@@ -66,7 +66,7 @@ final class PaddingCombinationRules {
         drawn.lookup().withConfig(drawn.lookup().config().withMaxNorm(MAX_NORM, 1));
     DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
     layer.forward(example.indices());
-    return MaxNormRules.rightTable("beside padding, ", example, layer.parameter("weight"));
+    return MaxNormRules.rightTable("beside padding, ", example, layer.parameter("weight"), driver);
   }
 
   /** The renormalised padding row is no row of the sparse gradient. */
@@ -79,7 +79,10 @@ final class PaddingCombinationRules {
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     layer.backward(example.lookup().indices(), example.upstream());
     return MaxNormRules.rightTable(
-            "beside padding and a sparse gradient, ", example.lookup(), layer.parameter("weight"))
+            "beside padding and a sparse gradient, ",
+            example.lookup(),
+            layer.parameter("weight"),
+            driver)
         .and(
             SparseGradientRules.listed(
                 "the sparse gradient beside max_norm", example, layer.gradient("weight")));

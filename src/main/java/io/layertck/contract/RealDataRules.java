@@ -17,6 +17,7 @@ import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Claims;
+import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
@@ -120,7 +121,19 @@ final class RealDataRules {
 
   /** Returns the bound of a result type under the accumulator that the subject declares. */
   static ErrorBound bound(DType dtype, Claims claims) {
-    return ErrorBound.accumulating(claims.accumulator(dtype), dtype);
+    return underflowing(ErrorBound.accumulating(claims.accumulator(dtype), dtype), claims);
+  }
+
+  /** Returns the bound of a result of which every step is rounded to its type. */
+  static ErrorBound ofOneType(DType dtype, Claims claims) {
+    return underflowing(ErrorBound.accumulating(dtype, dtype), claims);
+  }
+
+  /** Returns the bound that lets half types flush what is subnormal, unless it is claimed kept. */
+  private static ErrorBound underflowing(ErrorBound bound, Claims claims) {
+    return bound.output().bytes() > 2 || claims.has(Feature.SUBNORMALS)
+        ? bound
+        : bound.flushingSubnormals();
   }
 
   /** Judges an output; a bias may be added before or after the sum is rounded to the type. */

@@ -80,7 +80,7 @@ final class UpstreamRefusalRules {
         () -> BagRules.layer(bags, driver),
         bags.input(),
         ones,
-        gradient -> BagRules.gradient(AFTER, new BagGradientExample(bags, ones), gradient));
+        gradient -> BagRules.gradient(AFTER, new BagGradientExample(bags, ones), gradient, driver));
   }
 
   private static Judgement ofLinear(LookupExample example, Driver driver) {

@@ -18,10 +18,11 @@ import io.layertck.tensor.DType;
  * with {@code n} terms of which {@code K} are products, {@code S} the sum of their absolute values,
  * {@code u} the unit roundoff and {@code eta} the smallest subnormal number of the accumulator
  * {@code a} and of the output {@code o}, and {@code r} roundings to the output type. Where {@code
- * S} is zero so is the bound. Each bound is widened by {@code 2^-28} of itself, which covers the
- * roundings made in evaluating {@code y*} in double, {@code n 2^-53 S} where no low part is carried
- * and so {@code 2^-29} of the bound of a float32 accumulator, and those made in evaluating {@code
- * S} and the bound, for up to {@code 2^23} terms.
+ * S} is zero so is the bound. Without gradual underflow, {@link #flushingSubnormals}, a rounding
+ * may lose the smallest normal number. Each bound is widened by {@code 2^-28} of itself, which
+ * covers the roundings made in evaluating {@code y*} in double, {@code n 2^-53 S} where no low part
+ * is carried and so {@code 2^-29} of the bound of a float32 accumulator, and those made in
+ * evaluating {@code S} and the bound, for up to {@code 2^23} terms.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -36,13 +37,20 @@ public final class ErrorBound {
   private final int outputRoundings;
   private final int roundingUnits;
   private final int partRoundings;
+  private final boolean keepsSubnormals;
   private final double accumulatorUnit;
   private final double outputUnit;
   private final double accumulatorMax;
   private final double outputMax;
 
   private ErrorBound(
-      DType accumulator, DType output, int outputRoundings, int roundingUnits, int partRoundings) {
+      DType accumulator,
+      DType output,
+      int outputRoundings,
+      int roundingUnits,
+      int partRoundings,
+      boolean keepsSubnormals) {
+    this.keepsSubnormals = keepsSubnormals;
     this.accumulator = accumulator;
     this.output = output;
     this.outputRoundings = outputRoundings;
@@ -72,7 +80,7 @@ public final class ErrorBound {
       throw new IllegalArgumentException(
           "an accumulator of " + accumulator + " is shorter than its output of " + output);
     }
-    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 1, 1, 0);
+    return new ErrorBound(accumulator, output, accumulator == output ? 0 : 1, 1, 0, true);
   }
 
   /**
@@ -81,7 +89,12 @@ public final class ErrorBound {
    */
   public ErrorBound addingBiasAfterRounding() {
     return new ErrorBound(
-        accumulator, output, accumulator == output ? 0 : 2, roundingUnits, partRoundings);
+        accumulator,
+        output,
+        accumulator == output ? 0 : 2,
+        roundingUnits,
+        partRoundings,
+        keepsSubnormals);
   }
 
   /**
@@ -91,14 +104,29 @@ public final class ErrorBound {
    */
   public ErrorBound roundingItsParts(int times) {
     return new ErrorBound(
-        accumulator, output, outputRoundings, roundingUnits, accumulator == output ? 0 : times);
+        accumulator,
+        output,
+        outputRoundings,
+        roundingUnits,
+        accumulator == output ? 0 : times,
+        keepsSubnormals);
   }
 
   /**
    * Returns the bound of a kernel that truncates instead of rounding to nearest: twice the unit.
    */
   public ErrorBound truncating() {
-    return new ErrorBound(accumulator, output, outputRoundings, 2, partRoundings);
+    return new ErrorBound(accumulator, output, outputRoundings, 2, partRoundings, keepsSubnormals);
+  }
+
+  /**
+   * Returns the bound of a kernel that may flush to zero what is below the smallest normal number
+   * of the output type, as hardware does that knows no subnormal numbers of half types: every
+   * rounding to that type may lose so much of a number that may be so small.
+   */
+  public ErrorBound flushingSubnormals() {
+    return new ErrorBound(
+        accumulator, output, outputRoundings, roundingUnits, partRoundings, false);
   }
 
   /** Returns the declared accumulator type. */
@@ -149,7 +177,8 @@ public final class ErrorBound {
             + products * accumulator.minSubnormal()
             + partRoundings
                 * (roundingUnits * outputUnit * (1 + outputUnit) * magnitude
-                    + terms * output.minSubnormal() / 2);
+                    + terms * output.minSubnormal() / 2)
+            + flushedOnTheWay(products, terms);
     if (outputRoundings == 0) {
       return accumulated * EVALUATION;
     }
@@ -157,7 +186,28 @@ public final class ErrorBound {
         roundingUnits
             * (outputUnit * (Math.abs(value) + biasMagnitude + accumulated) * (1 + outputUnit)
                 + output.minSubnormal() / 2);
-    return (accumulated + outputRoundings * rounded) * EVALUATION;
+    return (accumulated + outputRoundings * rounded + flushedAtTheEnd(value, accumulated))
+        * EVALUATION;
+  }
+
+  /** What products, partial sums and parts of the output type may lose. */
+  private double flushedOnTheWay(int products, int terms) {
+    if (keepsSubnormals) {
+      return 0;
+    }
+    int sums = accumulator == output ? products + terms : 0;
+    return (sums + (double) partRoundings * terms) * output.minNormal();
+  }
+
+  /**
+   * What is rounded last loses nothing unless it may be small; of a sum before a bias, who knows.
+   */
+  private double flushedAtTheEnd(double value, double accumulated) {
+    if (keepsSubnormals) {
+      return 0;
+    }
+    boolean last = Math.abs(value) - accumulated < output.minNormal();
+    return (outputRoundings - 1 + (last ? 1 : 0)) * output.minNormal();
   }
 
   /** What a correct computation of an element may return where numbers may run out of range. */
@@ -212,6 +262,9 @@ public final class ErrorBound {
     }
     if (outputRoundings == 2) {
       text.append(", bias added after rounding");
+    }
+    if (!keepsSubnormals) {
+      text.append(", subnormal numbers flushed");
     }
     return text.toString();
   }

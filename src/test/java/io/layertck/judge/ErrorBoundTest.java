@@ -256,4 +256,58 @@ class ErrorBoundTest {
     double rounded = 0x1p-11 * (valueAndBias + accumulated) * (1 + 0x1p-11) + 0x1p-25;
     return (accumulated + rounded) * (1 + 0x1p-28);
   }
+
+  @Test
+  void whereSubnormalsAreFlushedAResultThatMayBeSmallMayLoseTheSmallestNormalNumber() {
+    ErrorBound gradual = ErrorBound.of(DType.FLOAT16);
+    ErrorBound flushing = gradual.flushingSubnormals();
+    double least = DType.FLOAT16.minNormal();
+    double accumulated = 5 * 0x1p-24 + 4 * 0x1p-149;
+
+    assertThat(flushing.of(least / 2, 1, 0, 4, 5) - gradual.of(least / 2, 1, 0, 4, 5))
+        .isCloseTo(least, EVALUATION);
+    assertThat(flushing.of(-least / 2, 1, 0, 4, 5)).isEqualTo(flushing.of(least / 2, 1, 0, 4, 5));
+    assertThat(flushing.of(least + accumulated, 1, 0, 4, 5))
+        .isEqualTo(gradual.of(least + accumulated, 1, 0, 4, 5));
+    assertThat(flushing.of(Math.nextDown(least + accumulated), 1, 0, 4, 5))
+        .isCloseTo(gradual.of(least + accumulated, 1, 0, 4, 5) + least, EVALUATION);
+    assertThat(flushing.of(0, 0, 0, 4, 5)).isZero();
+    assertThat(flushing)
+        .hasToString("float32 accumulator, float16 output, subnormal numbers flushed");
+  }
+
+  @Test
+  void aSumFlushedBeforeItsBiasMayLoseTheSmallestNormalNumberWhateverTheResult() {
+    ErrorBound gradual = ErrorBound.of(DType.FLOAT16).addingBiasAfterRounding();
+    ErrorBound flushing = gradual.flushingSubnormals();
+    double least = DType.FLOAT16.minNormal();
+
+    assertThat(flushing.of(-3, 10, 0.5, 4, 5) - gradual.of(-3, 10, 0.5, 4, 5))
+        .isCloseTo(least, EVALUATION);
+    assertThat(flushing.of(0, 10, 0.5, 4, 5) - gradual.of(0, 10, 0.5, 4, 5))
+        .isCloseTo(2 * least, EVALUATION);
+    assertThat(ErrorBound.of(DType.FLOAT16).flushingSubnormals().addingBiasAfterRounding())
+        .hasToString(flushing.toString());
+  }
+
+  @Test
+  void partsOfAShortTypeMayBeFlushedEach() {
+    ErrorBound gradual = ErrorBound.of(DType.FLOAT16).roundingItsParts(3);
+    ErrorBound flushing = ErrorBound.of(DType.FLOAT16).flushingSubnormals().roundingItsParts(3);
+
+    assertThat(flushing.of(-3, 10, 0, 4, 5) - gradual.of(-3, 10, 0, 4, 5))
+        .isCloseTo((1 + 0x1p-11 * (1 + 0x1p-11)) * 3 * 5 * DType.FLOAT16.minNormal(), EVALUATION);
+  }
+
+  @Test
+  void withOneTypeEveryProductAndEverySumMayBeFlushed() {
+    ErrorBound gradual = ErrorBound.accumulating(DType.FLOAT16, DType.FLOAT16);
+    ErrorBound flushing = gradual.flushingSubnormals();
+
+    assertThat(flushing.of(-3, 10, 0, 4, 5) - gradual.of(-3, 10, 0, 4, 5))
+        .isCloseTo((4 + 5) * DType.FLOAT16.minNormal(), EVALUATION);
+    assertThat(flushing.truncating().of(-3, 10, 0, 4, 5) - gradual.truncating().of(-3, 10, 0, 4, 5))
+        .isCloseTo((4 + 5) * DType.FLOAT16.minNormal(), EVALUATION);
+    assertThat(flushing).hasToString("float16 accumulator, subnormal numbers flushed");
+  }
 }

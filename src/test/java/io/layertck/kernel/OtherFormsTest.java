@@ -8,8 +8,11 @@ import io.layertck.certify.JournalEntry.Outcome;
 import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.RuleSelection;
 import io.layertck.generate.Layout;
+import io.layertck.spi.Subject;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,6 +26,15 @@ class OtherFormsTest {
   @ParameterizedTest
   @EnumSource(names = {"TRANSPOSED", "STEPPED", "WIDE_ROWS"})
   void noRuleAccusesALayerForItsForms(Layout layout) {
+    assertNoneAccuses(new OtherFormsSubject(layout), TRIES);
+  }
+
+  @Test
+  void noRuleAccusesALayerWhoseHalfTypesHaveNoSubnormalNumbers() {
+    assertNoneAccuses(new FlushingSubject(), null);
+  }
+
+  private static void assertNoneAccuses(Subject subject, @Nullable Integer tries) {
     String rules =
         Catalogue.rules().stream()
             .map(RuleEntry::id)
@@ -30,7 +42,7 @@ class OtherFormsTest {
             .collect(Collectors.joining(","));
 
     Map<String, RuleFinished> found =
-        RulesOnKernel.run(new OtherFormsSubject(layout), 1, TRIES, new RuleSelection(rules));
+        RulesOnKernel.run(subject, 1, tries, new RuleSelection(rules));
 
     assertThat(found.values())
         .hasSizeGreaterThan(90)
