@@ -1,5 +1,7 @@
 package io.layertck.generate;
 
+import io.layertck.spi.Claims;
+import io.layertck.spi.Feature;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -36,14 +38,21 @@ public class SparseGradientCases implements ArbitrarySupplier<Case<LookupGradien
         avoided ? example.upstream().copy() : example.upstream());
   }
 
-  /** Draws sparse layers with a padding index. */
+  /** Draws sparse layers with a padding index where one may be asked for. */
   public static final class Padded extends SparseGradientCases {
     /** Draws none, some or all positions padded. */
     public Padded() {}
 
     @Override
     Arbitrary<Case<LookupGradientExample>> drawn() {
-      return new PaddingCases().get();
+      return new PaddingCases().get().map(drawn -> claims -> offered(drawn, claims));
+    }
+
+    private static LookupGradientExample offered(Case<LookupGradientExample> drawn, Claims claims) {
+      LookupGradientExample example = drawn.materialise(claims);
+      return claims.has(Feature.PADDING)
+          ? example
+          : example.withConfig(example.lookup().config().withoutPaddingIdx());
     }
   }
 

@@ -61,8 +61,8 @@ public enum Feature {
   SAFETENSORS(STATE),
   /** A layer may be called by several threads at once. */
   CONCURRENT,
-  /** Tables of more than 2^31 elements. */
-  LARGE_TABLE(LOOKUP, PARAMETERS);
+  /** Tables of more than 2^31 elements; no tensor can give one, so it starts by default. */
+  LARGE_TABLE(LOOKUP, INIT);
 
   /** Filled in the constructor and never changed after. */
   private final Set<Feature> implied;
