@@ -24,7 +24,7 @@ final class BagModelRules {
     BagExample bag = example.bag();
     OnnxBag model = new OnnxBag(bag.config(), bag.weight(), bag.input());
     ExactBag exact = BagRules.exact(bag);
-    boolean half = bag.weight().dtype().bytes() == 2;
+    boolean half = bag.weight().dtype().isHalf();
     ErrorBound declared = RealDataRules.bound(bag.weight().dtype(), driver.claims());
     ErrorBound bound = half ? throughHalves(declared) : declared;
     DrivenLayer<BagInput> layer = BagRules.layer(bag, driver);

@@ -158,7 +158,7 @@ final class BagSensitivity {
     DType dtype = dtype(example);
     ExactBag exact = BagRules.exact(example.bag());
     ErrorBound declared = RealDataRules.bound(dtype, claims);
-    if (dtype.bytes() == 2) {
+    if (dtype.isHalf()) {
       ErrorBound bound = BagModelRules.throughHalves(declared);
       return Map.of(SUMS, agreed(exact.forward().result(), bound, dtype));
     }

@@ -235,8 +235,8 @@ final class CapabilityRules {
                 DrivenLayer<HostTensor> layer = anyLayer(driver);
                 layer.loadSafetensors(layer.safetensors());
               });
-      case ACCUMULATION,
-          OVERLAPPING_PASSES,
+      case ACCUMULATION -> Optional.of(() -> anyLayer(driver).zeroGradients());
+      case OVERLAPPING_PASSES,
           WRITABLE_RESULTS,
           TYPED_REFUSALS,
           SEEDS,

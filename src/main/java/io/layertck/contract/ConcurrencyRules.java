@@ -147,7 +147,7 @@ final class ConcurrencyRules {
     DType dtype = first.lookup().config().dtype();
     if (!driver.claims().has(Feature.OVERLAPPING_PASSES)
         || !driver.claims().has(Feature.ACCUMULATION)
-        || dtype.bytes() == 2) {
+        || dtype.isHalf()) {
       // In half types the sum over all threads would pass the exact range.
       return new Judgement.NoEvidence("no exact sum over passes that overlap");
     }

@@ -115,7 +115,7 @@ final class FrequencyRules {
 
   private static Judgement agreement(
       String when, LookupGradientExample example, HostTensor gradient, ExactResult exact) {
-    return gradient.dtype().bytes() == 2
+    return gradient.dtype().isHalf()
         ? new Judgement.NoEvidence("no model is exported for half types")
         : Agreement.bounded(
             when + "the gradient scaled by frequency, ",

@@ -26,7 +26,7 @@ record InitialDraws(
 
   /** Tells whether draws may have been made on a grid as coarse as the type. */
   static boolean areCoarse(DType dtype) {
-    return dtype.bytes() == 2;
+    return dtype.isHalf();
   }
 
   /**

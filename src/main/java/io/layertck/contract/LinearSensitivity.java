@@ -40,7 +40,7 @@ final class LinearSensitivity {
   private LinearSensitivity() {}
 
   static List<NumericRule<?>> rules(DType dtype) {
-    String judges = dtype.bytes() == 2 ? "error bound" : "error bound, variance gate";
+    String judges = dtype.isHalf() ? "error bound" : "error bound, variance gate";
     return List.of(
         new NumericRule<>(
             LinearForwardContract.class,

@@ -86,7 +86,7 @@ final class MaxNormRules {
 
   private static Judgement agreement(String when, LookupExample example, HostTensor table) {
     double maxNorm = Objects.requireNonNull(example.config().maxNorm());
-    if (maxNorm != OnnxEmbedding.MAX_NORM || isHalf(table.dtype())) {
+    if (maxNorm != OnnxEmbedding.MAX_NORM || table.dtype().isHalf()) {
       return new Judgement.NoEvidence("no model is exported for this norm or type");
     }
     return Agreement.bounded(
@@ -96,10 +96,6 @@ final class MaxNormRules {
         OnnxEmbedding.maxNorm(example.weight(), example.indices(), example.config().normType())
             .table(),
         norms(example).after(lookedUp(example)));
-  }
-
-  private static boolean isHalf(DType dtype) {
-    return dtype.bytes() == 2;
   }
 
   /** Judges the table that one lookup left, by the bound of every element. */

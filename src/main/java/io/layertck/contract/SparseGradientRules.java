@@ -59,24 +59,30 @@ final class SparseGradientRules {
         .and(addsUp(what, gradient, example, 1));
   }
 
-  /** In PyTorch the addition of sparse tensors is not implemented for half types. */
-  private static Judgement notAdded() {
-    return new Judgement.NoEvidence("PyTorch itself does not add sparse gradients of half types");
-  }
-
-  private static boolean isAdded(LookupGradientExample example) {
-    return example.upstream().dtype().bytes() != Short.BYTES;
+  /**
+   * Runs a second backward, which may be refused in half types: PyTorch adds no sparse tensors of
+   * them.
+   *
+   * @return whether there is a sum to judge
+   */
+  private static boolean isAdded(
+      LookupGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    Runnable second = () -> layer.backward(example.lookup().indices(), example.upstream());
+    if (example.upstream().dtype().isHalf()) {
+      return driver.refusalOf(second).isEmpty();
+    }
+    second.run();
+    return true;
   }
 
   static Judgement accumulation(LookupGradientExample example, Driver driver) {
-    if (!isAdded(example)) {
-      return notAdded();
-    }
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());
     Judgement judgement = addsUp("the first sparse gradient", layer.gradient("weight"), example, 1);
-    layer.backward(indices, example.upstream());
+    if (!isAdded(example, layer, driver)) {
+      return judgement;
+    }
     judgement =
         judgement.and(
             addsUp(
@@ -116,9 +122,6 @@ final class SparseGradientRules {
   }
 
   static Judgement merging(LookupGradientExample example, Driver driver) {
-    if (!isAdded(example)) {
-      return notAdded();
-    }
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());
@@ -126,7 +129,9 @@ final class SparseGradientRules {
     judgement =
         judgement.and(
             addsUp("the sparse gradient read again", layer.gradient("weight"), example, 1));
-    layer.backward(indices, example.upstream());
+    if (!isAdded(example, layer, driver)) {
+      return judgement;
+    }
     return judgement.and(
         addsUp(
             "the sparse gradient after a backward on top of one that was read",

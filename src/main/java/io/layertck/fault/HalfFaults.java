@@ -61,7 +61,7 @@ final class HalfFaults {
                       @Override
                       public TensorHandle forward(HostTensor input) {
                         HostTensor output = inner.forward(input).read();
-                        return isHalf(output) ? output.to(DType.FLOAT32) : output;
+                        return output.dtype().isHalf() ? output.to(DType.FLOAT32) : output;
                       }
                     })),
         made(
@@ -71,13 +71,9 @@ final class HalfFaults {
             Defect.ofEmbeddings(Altered.output((call, output) -> throughTheOther(output)))));
   }
 
-  private static boolean isHalf(HostTensor tensor) {
-    return tensor.dtype() == DType.FLOAT16 || tensor.dtype() == DType.BFLOAT16;
-  }
-
   /** Every partial sum is rounded to the type of the input. */
   private static void sumInTheHalfType(Call call, double[] values) {
-    if (!isHalf(call.input())) {
+    if (!call.input().dtype().isHalf()) {
       return;
     }
     double[] input = call.input().widened();
@@ -96,7 +92,7 @@ final class HalfFaults {
   }
 
   private static void weightGradientInTheHalfType(Pass pass, String name, double[] gradient) {
-    if (!isHalf(pass.upstream()) || !name.equals("weight")) {
+    if (!pass.upstream().dtype().isHalf() || !name.equals("weight")) {
       return;
     }
     double[] input = pass.call().input().widened();
@@ -115,7 +111,7 @@ final class HalfFaults {
 
   /** The sums themselves are exact here, and lose their last digits to the type. */
   private static void truncate(Call call, double[] values) {
-    if (!isHalf(call.input())) {
+    if (!call.input().dtype().isHalf()) {
       return;
     }
     DType dtype = call.input().dtype();
@@ -137,13 +133,13 @@ final class HalfFaults {
   }
 
   private static HostTensor flushed(HostTensor output) {
-    return isHalf(output)
+    return output.dtype().isHalf()
         ? Edits.mapped(output, value -> Math.abs(value) < output.dtype().minNormal() ? 0 : value)
         : output;
   }
 
   private static HostTensor throughTheOther(HostTensor output) {
-    if (!isHalf(output)) {
+    if (!output.dtype().isHalf()) {
       return output;
     }
     DType other = output.dtype() == DType.FLOAT16 ? DType.BFLOAT16 : DType.FLOAT16;

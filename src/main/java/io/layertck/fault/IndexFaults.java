@@ -155,7 +155,7 @@ final class IndexFaults {
             "the output row is the weight row",
             ofConfigured(
                 (config, start, layer) ->
-                    config.dtype().bytes() == Short.BYTES
+                    config.dtype().isHalf()
                         ? indicesThrough(index -> (long) config.dtype().nearest((double) index))
                             .apply(layer)
                         : layer)));

@@ -136,7 +136,7 @@ final class LookupFaults {
             "in most columns only",
             ofConfigured(
                 (config, start, layer) ->
-                    config.dtype().bytes() == Short.BYTES
+                    config.dtype().isHalf()
                         ? zeroingColumns(
                                 columns -> columns > 8 && columns % 2 == 1, columns -> columns - 1)
                             .apply(layer)

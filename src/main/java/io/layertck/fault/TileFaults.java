@@ -101,7 +101,7 @@ final class TileFaults {
             ofLinears(
                 Altered.outputElements(
                     (call, values) -> {
-                      boolean halves = call.input().dtype().bytes() == Short.BYTES;
+                      boolean halves = call.input().dtype().isHalf();
                       if (halves && call.columns() % 2 == 1 && call.columns() > 8) {
                         addTerms(call, values, -1, call.columns() - 1);
                       }

@@ -25,7 +25,7 @@ record BagMaxNormCase(BagCase bag, RowNorms norms) implements Case<BagGradientEx
   }
 
   private BagCase narrowed(Claims claims) {
-    boolean half = bag.types().floating(claims).bytes() == Short.BYTES;
+    boolean half = bag.types().floating(claims).isHalf();
     return new BagCase(
         Math.min(Math.max(1, bag.vocabulary()), MOST_ROWS),
         Math.min(Math.max(1, bag.dimension()), half ? RowNorms.MOST_HALF_COLUMNS : MOST_COLUMNS),

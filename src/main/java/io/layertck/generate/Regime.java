@@ -64,7 +64,7 @@ public enum Regime implements Elements.Numbers {
     @Override
     double valueAt(DType dtype, long rowHash, long column) {
       // What differs by less than a unit would cancel to nothing.
-      return isHalf(dtype)
+      return dtype.isHalf()
           ? awayFromZero(dtype, cancelling(rowHash, column, Math.sqrt(2 * dtype.unitRoundoff())))
           : valueAt(rowHash, column);
     }
@@ -121,11 +121,7 @@ public enum Regime implements Elements.Numbers {
   }
 
   private boolean hasOwnIntegers(DType dtype) {
-    return largestInteger > 0 && isHalf(dtype);
-  }
-
-  private static boolean isHalf(DType dtype) {
-    return dtype.precision() < DType.FLOAT32.precision();
+    return largestInteger > 0 && dtype.isHalf();
   }
 
   /** Keeps float16 products normal: kernels may flush what is not, unless that is claimed. */

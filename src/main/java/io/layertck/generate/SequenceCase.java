@@ -155,6 +155,6 @@ record SequenceCase(
 
   /** Returns the largest integer drawn. */
   static int magnitude(DType dtype) {
-    return dtype.bytes() == 2 ? 1 : 3;
+    return dtype.isHalf() ? 1 : 3;
   }
 }

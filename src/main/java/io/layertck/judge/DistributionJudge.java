@@ -61,7 +61,7 @@ public final class DistributionJudge {
         "U(-" + bound + ", " + bound + ")",
         UniformContinuousDistribution.of(-bound, bound),
         dtype,
-        dtype.bytes() == 2 ? dtype.unitRoundoff() : 0,
+        dtype.isHalf() ? dtype.unitRoundoff() : 0,
         alpha);
   }
 
@@ -117,7 +117,7 @@ public final class DistributionJudge {
     private double expected;
 
     static Departure of(double[] draws, ContinuousDistribution distribution, DType dtype) {
-      return dtype.bytes() == 2
+      return dtype.isHalf()
           ? ofRounded(draws, distribution, new FormatGrid(dtype))
           : ofContinuous(draws, distribution);
     }

@@ -67,7 +67,7 @@ public final class ErrorBound {
    * else the type itself.
    */
   public static ErrorBound of(DType output) {
-    return accumulating(output.bytes() == 2 ? DType.FLOAT32 : output, output);
+    return accumulating(output.isHalf() ? DType.FLOAT32 : output, output);
   }
 
   /**

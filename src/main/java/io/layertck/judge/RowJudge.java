@@ -77,7 +77,7 @@ public final class RowJudge {
           "rows of " + columns + " uniform draws have no sums of known distribution");
     }
     double[] scaled = scaled(table, 0, bound / Math.sqrt(3));
-    double shift = dtype.bytes() == 2 ? Math.sqrt(3.0 * columns) * dtype.unitRoundoff() : 0;
+    double shift = dtype.isHalf() ? Math.sqrt(3.0 * columns) * dtype.unitRoundoff() : 0;
     double slack = UNIFORM_SUM_DISTANCE / columns + shift * LARGEST_NORMAL_DENSITY;
     return means(sample, scaled, columns, slack, alpha / 2)
         .and(

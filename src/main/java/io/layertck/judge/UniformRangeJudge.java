@@ -19,7 +19,7 @@ public final class UniformRangeJudge {
   /** Returns how far so many draws must reach on both sides; none need, if that is not positive. */
   public static double reach(int draws, double bound, DType dtype, double alpha) {
     double fraction = Math.log(2 / alpha) / draws;
-    double coarseness = dtype.bytes() == 2 ? 4 * dtype.unitRoundoff() : 0;
+    double coarseness = dtype.isHalf() ? 4 * dtype.unitRoundoff() : 0;
     return bound * (1 - 2 * fraction - coarseness);
   }
 

@@ -83,7 +83,7 @@ public record Claims(
 
   /** Returns float32 for the half types, else the type itself. */
   public static DType usualAccumulator(DType type) {
-    return type.bytes() == 2 ? DType.FLOAT32 : type;
+    return type.isHalf() ? DType.FLOAT32 : type;
   }
 
   /** Claims features, and what they imply, at float32 without limits. */

@@ -76,6 +76,11 @@ public enum DType {
     return precision > 0;
   }
 
+  /** Tells whether elements are floating-point numbers of 16 bits. */
+  public boolean isHalf() {
+    return this == FLOAT16 || this == BFLOAT16;
+  }
+
   /** Tells whether PyTorch accepts this type for indices: {@link #INT32} and {@link #INT64}. */
   public boolean isIndex() {
     return this == INT64 || this == INT32;

@@ -333,7 +333,7 @@ public final class HostTensor implements TensorHandle {
     StringBuilder text = new StringBuilder(dtype.label()).append(Arrays.toString(geometry.shape()));
     int size = size();
     if (size > 0 && size <= SHOWN_ELEMENTS) {
-      boolean half = dtype.isFloating() && dtype.bytes() == 2;
+      boolean half = dtype.isHalf();
       Object values = half ? widened() : rowMajor();
       text.append('{');
       for (int i = 0; i < size; i++) {

@@ -55,7 +55,7 @@ class BagMaxNormReachTest {
             each -> {
               assertThat(each.weight().widened()).doesNotContain(Double.NaN);
               assertThat(each.dimension())
-                  .isLessThanOrEqualTo(each.weight().dtype().bytes() == Short.BYTES ? 8 : 33);
+                  .isLessThanOrEqualTo(each.weight().dtype().isHalf() ? 8 : 33);
             });
   }
 

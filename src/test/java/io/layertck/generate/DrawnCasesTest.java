@@ -226,7 +226,7 @@ class DrawnCasesTest {
               3);
       BagExample bag = new BagMaxNormCase(wide, new RowNorms(4, 2)).materialise(ALL).bag();
 
-      assertThat(bag.dimension()).isEqualTo(bag.weight().dtype().bytes() == 2 ? 8 : 33);
+      assertThat(bag.dimension()).isEqualTo(bag.weight().dtype().isHalf() ? 8 : 33);
     }
   }
 

@@ -7,6 +7,7 @@ import io.layertck.certify.JournalEntry.RuleFinished;
 import io.layertck.certify.RuleSelection;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Subject;
+import io.layertck.tensor.DType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -50,6 +51,21 @@ class PartialClaimsDeepTest {
   @MethodSource("subsets")
   void noRuleAccusesALayerOfSomeClaims(Set<Feature> claimed) {
     assertNoneAccuses(PartialSubject.withOnly(claimed));
+  }
+
+  static Stream<Set<DType>> types() {
+    return Stream.of(
+        EnumSet.of(DType.FLOAT16),
+        EnumSet.of(DType.BFLOAT16),
+        EnumSet.of(DType.FLOAT32),
+        EnumSet.of(DType.FLOAT64),
+        EnumSet.of(DType.FLOAT16, DType.BFLOAT16));
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void noRuleAccusesALayerOfSomeTypes(Set<DType> dtypes) {
+    assertNoneAccuses(PartialSubject.at(dtypes));
   }
 
   private static void assertNoneAccuses(Subject subject) {

@@ -40,14 +40,21 @@ final class PartialSubject implements Subject {
   private static final PlainSubject PLAIN = new PlainSubject();
 
   private final Set<Feature> features;
+  private final Set<DType> dtypes;
 
   /** Stands for the seed where none is taken. */
   private final AtomicLong draws = new AtomicLong();
 
   private boolean recording;
 
-  private PartialSubject(Set<Feature> features) {
+  private PartialSubject(Set<Feature> features, Set<DType> dtypes) {
     this.features = features;
+    this.dtypes = dtypes;
+  }
+
+  /** Returns the layers of some element types only. */
+  static PartialSubject at(Set<DType> dtypes) {
+    return new PartialSubject(PLAIN.claims().features(), dtypes);
   }
 
   /** Returns the layers without one feature and whatever implies it. */
@@ -60,7 +67,7 @@ final class PartialSubject implements Subject {
     Set<Feature> features = EnumSet.copyOf(PLAIN.claims().features());
     features.removeIf(
         feature -> !wanted.contains(feature) || !wanted.containsAll(feature.implied()));
-    return new PartialSubject(features);
+    return new PartialSubject(features, PLAIN.claims().dtypes());
   }
 
   @Override
@@ -71,12 +78,13 @@ final class PartialSubject implements Subject {
   @Override
   public Claims claims() {
     Claims plain = PLAIN.claims();
-    return new Claims(features, plain.dtypes(), plain.limits(), plain.accumulators());
+    return new Claims(features, dtypes, plain.limits());
   }
 
   @Override
   public LayerUnderTest<HostTensor> embedding(EmbeddingConfig config, Start start) {
     require(Feature.LOOKUP);
+    require(config.dtype());
     config.neededFeatures().forEach(this::require);
     return made(() -> new Partial<>(PLAIN.embedding(config, checked(start))));
   }
@@ -84,6 +92,7 @@ final class PartialSubject implements Subject {
   @Override
   public LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
     require(Feature.BAG);
+    require(config.table().dtype());
     config.table().neededFeatures().forEach(this::require);
     return made(() -> new Partial<>(PLAIN.embeddingBag(config, checked(start))));
   }
@@ -91,6 +100,7 @@ final class PartialSubject implements Subject {
   @Override
   public LayerUnderTest<HostTensor> linear(LinearConfig config, Start start) {
     require(Feature.LINEAR);
+    require(config.dtype());
     if (config.bias()) {
       require(Feature.BIAS);
     }
@@ -103,6 +113,7 @@ final class PartialSubject implements Subject {
     if (bias) {
       require(Feature.BIAS);
     }
+    require(config.dtype());
     config.neededFeatures().forEach(this::require);
     return made(() -> partial(PLAIN.tied(config, bias, checked(start))));
   }
@@ -175,6 +186,12 @@ final class PartialSubject implements Subject {
   private void require(Feature feature) {
     if (!features.contains(feature)) {
       throw new UnsupportedFeature(feature);
+    }
+  }
+
+  private void require(DType dtype) {
+    if (!dtypes.contains(dtype)) {
+      throw new UnsupportedOperationException("a layer of " + dtype);
     }
   }
 

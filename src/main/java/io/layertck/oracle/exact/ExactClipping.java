@@ -31,7 +31,7 @@ public final class ExactClipping {
 
   /** Clips gradients of one type together. */
   public static Clipped clip(List<HostTensor> gradients, double max, DType dtype) {
-    DType computed = dtype.bytes() == Short.BYTES ? DType.FLOAT32 : dtype;
+    DType computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
     RunningError arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
     Known norm = norm(gradients, dtype, computed);
     Known factor =

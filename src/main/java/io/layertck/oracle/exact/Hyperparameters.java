@@ -20,7 +20,7 @@ final class Hyperparameters {
   Hyperparameters(OptimizerConfig config, DType dtype) {
     this.config = config;
     this.dtype = dtype;
-    this.computed = dtype.bytes() == Short.BYTES ? DType.FLOAT32 : dtype;
+    this.computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
     this.arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
   }
 

@@ -152,7 +152,7 @@ final class Nd4jTensor implements TensorHandle {
 
   /** Tells whether elements are kept as 16-bit integers. */
   boolean isHalf() {
-    return dtype.bytes() == Short.BYTES;
+    return dtype.isHalf();
   }
 
   /** Returns a float32 copy. */

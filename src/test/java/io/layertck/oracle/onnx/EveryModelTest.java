@@ -95,7 +95,7 @@ class EveryModelTest {
     OnnxBag model = new OnnxBag(config, weight, input);
 
     equal(model.forward(), value(exact.forward()));
-    if (dtype.bytes() == 2) {
+    if (dtype.isHalf()) {
       return;
     }
     OnnxBag.Gradients gradients = model.gradients(upstream);
