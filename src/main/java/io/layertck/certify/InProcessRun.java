@@ -3,6 +3,7 @@ package io.layertck.certify;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.layertck.catalogue.Catalogue;
+import io.layertck.catalogue.RuleEntry;
 import io.layertck.spi.Subject;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -34,7 +35,8 @@ public final class InProcessRun {
     List<DiscoverySelector> selectors =
         Catalogue.rules().stream()
             .filter(rule -> settings.rules().includes(rule.id()))
-            .<DiscoverySelector>map(rule -> selectMethod(CertifiedLayers.class, rule.property()))
+            .map(RuleEntry::property)
+            .<DiscoverySelector>map(each -> selectMethod(CertifiedLayers.with(each), each))
             .toList();
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()

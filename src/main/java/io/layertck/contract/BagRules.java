@@ -23,8 +23,10 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on bags that are exact, or bounded where a mean divides. */
 final class BagRules {
@@ -54,8 +56,9 @@ final class BagRules {
     DrivenLayer<BagInput> layer = layer(bag, driver);
     LiveTensor live = layer.forwardLive(bag.input());
     HostTensor output = live.snapshot();
+    ExactSums expected = exact(bag).forward();
     Judgement judgement =
-        output("", bag, bag, output, driver).and(areAsBefore(bag.input(), before));
+        output("", bag, bag, expected, output, driver).and(areAsBefore(bag.input(), before));
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
@@ -72,7 +75,7 @@ final class BagRules {
     return judgement instanceof Judgement.Broken
         ? judgement
         : judgement
-            .and(again(example, layer, driver))
+            .and(again(example, expected, layer, driver))
             .and(
                 isSmall(bag)
                     ? BagSpecialRules.classes(bag, driver)
@@ -81,7 +84,7 @@ final class BagRules {
 
   /** What a layer lived through must not show. */
   private static Judgement again(
-      BagGradientExample example, DrivenLayer<BagInput> layer, Driver driver) {
+      BagGradientExample example, ExactSums expected, DrivenLayer<BagInput> layer, Driver driver) {
     BagExample bag = example.bag();
     layer(bag, driver).forward(bag.input());
     if (driver.claims().has(Feature.GRADIENT)) {
@@ -95,6 +98,7 @@ final class BagRules {
         "after another layer was made, a backward and an assignment of the same weight, ",
         bag,
         bag,
+        expected,
         layer.forward(bag.input()),
         driver);
   }
@@ -146,20 +150,22 @@ final class BagRules {
       output = pass.output();
       ofWeights = pass.backward(example.upstream());
     }
+    Gradients expected = Gradients.of(example);
     return output("", bag, bag, output, driver)
         .and(areAsBefore(bag.input(), before))
-        .and(weightGradient("", example, bag, ofWeights.dense(), driver))
-        .and(gradient("", example, layer.gradient("weight").dense(), driver))
-        .and(sparsely(example, driver));
+        .and(weightGradient("", example, bag, expected, ofWeights.dense(), driver))
+        .and(gradient("", example, expected, layer.gradient("weight").dense(), driver))
+        .and(sparsely(example, expected, driver));
   }
 
   static Judgement gradient(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
     layer.backward(bag.input(), example.upstream());
+    Gradients expected = Gradients.of(example);
     Judgement judgement =
-        gradient("", example, layer.gradient("weight").dense(), driver)
-            .and(sparsely(example, driver));
+        gradient("", example, expected, layer.gradient("weight").dense(), driver)
+            .and(sparsely(example, expected, driver));
     return judgement instanceof Judgement.Broken || !isSmall(example.bag())
         ? judgement
         : judgement.and(laterGradient(example, layer, driver));
@@ -188,11 +194,13 @@ final class BagRules {
         driver);
   }
 
-  /** Judges the same backward of a sparse layer where there is one; a maximum has none. */
-  private static Judgement sparsely(BagGradientExample example, Driver driver) {
+  /** Judges the same backward of a sparse layer where there is one; of a maximum there is none. */
+  private static Judgement sparsely(BagGradientExample example, Gradients expected, Driver driver) {
     BagExample bag = example.bag();
-    if (!driver.claims().has(Feature.SPARSE_GRADIENT) || bag.config().mode() == BagMode.MAX) {
-      return new Judgement.NoEvidence("no sparse gradient is claimed, or it is of a maximum");
+    if (!driver.claims().has(Feature.SPARSE_GRADIENT)
+        || bag.config().mode() == BagMode.MAX
+        || !isSmall(bag)) {
+      return new Judgement.NoEvidence("no sparse gradient is claimed, or of no such bag");
     }
     BagExample sparse = bag.withTable(bag.config().table().withSparse());
     DrivenLayer<BagInput> layer = layer(sparse, driver);
@@ -212,22 +220,51 @@ final class BagRules {
             .toArray();
     Judgement judgement =
         SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
-            .and(gradient("summed up, ", example, SparseRows.dense(gradient, lookup), driver));
+            .and(
+                gradient(
+                    "summed up, ", example, expected, SparseRows.dense(gradient, lookup), driver));
     return bag.input().perSampleWeights() == null
         ? judgement
         : judgement.and(
-            weightGradient("beside a sparse gradient, ", example, bag, ofWeights.dense(), driver));
+            weightGradient(
+                "beside a sparse gradient, ", example, bag, expected, ofWeights.dense(), driver));
+  }
+
+  /**
+   * The exact gradients of one backward.
+   *
+   * @param weight that of the table
+   * @param perSampleWeights that of the per-sample weights, or none
+   */
+  private record Gradients(ExactSums weight, @Nullable ExactSums perSampleWeights) {
+    static Gradients of(BagGradientExample example) {
+      ExactBag exact = exact(example.bag());
+      return new Gradients(
+          exact.weightGradient(example.upstream()),
+          example.bag().input().perSampleWeights() == null
+              ? null
+              : exact.perSampleWeightGradient(example.upstream()));
+    }
   }
 
   /** Judges the dense gradient of the table that an example holds. */
   static Judgement gradient(
       String when, BagGradientExample example, HostTensor gradient, Driver driver) {
+    return gradient(when, example, Gradients.of(example), gradient, driver);
+  }
+
+  private static Judgement gradient(
+      String when,
+      BagGradientExample example,
+      Gradients expected,
+      HostTensor gradient,
+      Driver driver) {
     return judge(
         when + "the gradient",
         coordinates ->
             when + "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
         gradient,
-        exact(example.bag()).weightGradient(example.upstream()),
+        expected.weight(),
         example.bag(),
         BagDiagnosis.ofGradient(example, gradient),
         driver);
@@ -244,11 +281,21 @@ final class BagRules {
       BagExample earlier,
       HostTensor gradient,
       Driver driver) {
+    return weightGradient(when, example, earlier, Gradients.of(example), gradient, driver);
+  }
+
+  private static Judgement weightGradient(
+      String when,
+      BagGradientExample example,
+      BagExample earlier,
+      Gradients expected,
+      HostTensor gradient,
+      Driver driver) {
     return judge(
         when + "the gradient of the per-sample weights",
         Names.element(when + "the gradient of the per-sample weight at "),
         gradient,
-        exact(example.bag()).perSampleWeightGradient(example.upstream()),
+        Objects.requireNonNull(expected.perSampleWeights()),
         example.bag(),
         BagDiagnosis.ofWeightGradient(example, earlier),
         driver);
@@ -261,6 +308,16 @@ final class BagRules {
    */
   static Judgement output(
       String when, BagExample bag, BagExample earlier, HostTensor output, Driver driver) {
+    return output(when, bag, earlier, exact(bag).forward(), output, driver);
+  }
+
+  private static Judgement output(
+      String when,
+      BagExample bag,
+      BagExample earlier,
+      ExactSums expected,
+      HostTensor output,
+      Driver driver) {
     if (!Arrays.equals(output.shape(), new long[] {bag.bags(), bag.dimension()})) {
       return Judgement.broken(
           when
@@ -275,7 +332,7 @@ final class BagRules {
         coordinates ->
             when + "bag " + coordinates[0] + " of the output, column " + coordinates[1] + ",",
         output,
-        exact(bag).forward(),
+        expected,
         bag,
         BagDiagnosis.ofOutput(bag, earlier, output),
         driver);

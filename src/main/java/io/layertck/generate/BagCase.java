@@ -39,6 +39,7 @@ record BagCase(
     Layouts layouts,
     long seed)
     implements Case<BagGradientExample> {
+  private static final int LARGE_VOCABULARY = 256;
 
   /** Where the elements of each tensor lie. */
   record Layouts(Layout weight, Layout indices, Layout perSampleWeights, Layout upstream) {
@@ -124,6 +125,10 @@ record BagCase(
     long[] indices = new long[lengths.total()];
     for (int position = 0; position < indices.length; position++) {
       indices[position] = pattern.indexAt(hash, position, rows);
+    }
+    if (rows > LARGE_VOCABULARY && indices.length > 0) {
+      // Few draws are so large, and in many of them no pattern would reach the end of the table.
+      indices[0] = rows - 1L;
     }
     return indices;
   }

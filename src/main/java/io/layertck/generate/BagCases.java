@@ -82,7 +82,7 @@ public class BagCases implements ArbitrarySupplier<Case<BagGradientExample>> {
         Tuple.of(18, Combinators.combine(Draws.size(), Draws.size()).as(Tuple::of)),
         Tuple.of(
             1,
-            Combinators.combine(Arbitraries.of(LARGE_VOCABULARIES), Draws.size(3)).as(Tuple::of)),
+            Combinators.combine(Arbitraries.of(LARGE_VOCABULARIES), Draws.size(2)).as(Tuple::of)),
         Tuple.of(
             1, Combinators.combine(Draws.size(9), Arbitraries.of(LARGE_DIMENSIONS)).as(Tuple::of)));
   }

@@ -1,5 +1,7 @@
 package io.layertck.generate;
 
+import io.layertck.tensor.DType;
+
 /**
  * Nonzero integers of either sign.
  *
@@ -36,6 +38,11 @@ record BoundedIntegers(int largest) implements Elements.Numbers {
 
   @Override
   public double valueAt(long rowHash, long column) {
-    return Regime.integer(CoordinateHash.step(rowHash, column), largest);
+    return IntegerBits.nonzero(CoordinateHash.step(rowHash, column), largest);
+  }
+
+  @Override
+  public void fillRow(DType dtype, long rowHash, long row, long[] bits) {
+    IntegerBits.of(dtype).fill(rowHash, largest, bits);
   }
 }

@@ -17,7 +17,7 @@ public final class ConcurrentCases implements ArbitrarySupplier<Case<ConcurrentE
   private static final int VOCABULARY = 130;
   private static final int DIMENSION = 64;
   private static final int INDICES = 640;
-  private static final int BATCH = 64;
+  private static final int BATCH = 32;
   private static final int INPUTS = 72;
   private static final int OUTPUTS = 136;
 

@@ -29,6 +29,18 @@ public interface Elements {
   }
 
   /**
+   * Writes the raw bits of the first elements of a row, as {@link #bitsAt(DType, long, long, long)}
+   * gives them one by one.
+   *
+   * @param bits as many elements as are wanted
+   */
+  default void fillRow(DType dtype, long rowHash, long row, long[] bits) {
+    for (int column = 0; column < bits.length; column++) {
+      bits[column] = bitsAt(dtype, rowHash, row, column);
+    }
+  }
+
+  /**
    * Returns elements of the same kind of which so many products with {@link #spacedFactors} add up
    * exactly in a type, with room to be doubled; these themselves where they are no integers, or
    * where the type is so precise that every size drawn is exact.

@@ -1,6 +1,7 @@
 package io.layertck.generate;
 
 import io.layertck.tensor.DType;
+import java.util.Arrays;
 
 /**
  * Integers of which so many add up exactly in a half type, in any order: the nonzero ones as large
@@ -52,16 +53,37 @@ record ExactIntegers(int magnitude, long spacing) implements Elements {
 
   @Override
   public long bitsAt(DType dtype, long rowHash, long row, long column) {
-    return dtype.nearestBits(
-        isZero(row, column) ? 0 : Regime.integer(CoordinateHash.step(rowHash, column), magnitude));
+    return IntegerBits.of(dtype).of(isZero(row, column) ? 0 : integerAt(rowHash, column));
+  }
+
+  @Override
+  public void fillRow(DType dtype, long rowHash, long row, long[] bits) {
+    IntegerBits integers = IntegerBits.of(dtype);
+    if (spacing == 1) {
+      integers.fill(rowHash, magnitude, bits);
+      return;
+    }
+    Arrays.fill(bits, integers.of(0));
+    for (long begin = 0; begin < bits.length; begin += spacing) {
+      long column = begin + nonzeroIn(row, begin / spacing);
+      if (column < bits.length) {
+        bits[(int) column] = integers.of(integerAt(rowHash, column));
+      }
+    }
+  }
+
+  private int integerAt(long rowHash, long column) {
+    return IntegerBits.nonzero(CoordinateHash.step(rowHash, column), magnitude);
   }
 
   /** In each square block of {@code spacing} rows and columns, a diagonal of its own is nonzero. */
   private boolean isZero(long row, long column) {
-    if (spacing == 1) {
-      return false;
-    }
-    long block = CoordinateHash.step(CoordinateHash.step(SHIFTS, row / spacing), column / spacing);
-    return (row + column + CoordinateHash.below(block, (int) spacing)) % spacing != 0;
+    return spacing > 1 && column % spacing != nonzeroIn(row, column / spacing);
+  }
+
+  /** Returns which element of a row is the nonzero one of a block. */
+  private long nonzeroIn(long row, long columnOfBlocks) {
+    long block = CoordinateHash.step(CoordinateHash.step(SHIFTS, row / spacing), columnOfBlocks);
+    return Math.floorMod(-row - CoordinateHash.below(block, (int) spacing), spacing);
   }
 }

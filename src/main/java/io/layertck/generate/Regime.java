@@ -16,14 +16,14 @@ public enum Regime implements Elements.Numbers {
   EXACT_INTEGERS(63) {
     @Override
     public double valueAt(long rowHash, long column) {
-      return integer(CoordinateHash.step(rowHash, column), 63);
+      return IntegerBits.nonzero(CoordinateHash.step(rowHash, column), 63);
     }
   },
   /** Nonzero integers of magnitude at most 15: up to 74,565 products sum exactly in float32. */
   SMALL_INTEGERS(15) {
     @Override
     public double valueAt(long rowHash, long column) {
-      return integer(CoordinateHash.step(rowHash, column), 15);
+      return IntegerBits.nonzero(CoordinateHash.step(rowHash, column), 15);
     }
   },
   /** Integers from 1 to 7: hundreds of their products are too many for a half type. */
@@ -101,6 +101,15 @@ public enum Regime implements Elements.Numbers {
     return dtype.nearestBits(valueAt(dtype, rowHash, column));
   }
 
+  @Override
+  public void fillRow(DType dtype, long rowHash, long row, long[] bits) {
+    if (largestInteger > 0) {
+      IntegerBits.of(dtype).fill(rowHash, largestInteger, bits);
+    } else {
+      Elements.Numbers.super.fillRow(dtype, rowHash, row, bits);
+    }
+  }
+
   double valueAt(DType dtype, long rowHash, long column) {
     return awayFromZero(dtype, valueAt(rowHash, column));
   }
@@ -128,12 +137,6 @@ public enum Regime implements Elements.Numbers {
   private static double awayFromZero(DType dtype, double value) {
     double least = dtype == DType.FLOAT16 ? LEAST_OF_FLOAT16 : 0;
     return Math.abs(value) < least ? value + Math.copySign(least, value) : value;
-  }
-
-  /** Returns a nonzero integer of either sign. */
-  static double integer(long hash, int magnitude) {
-    int value = 1 + CoordinateHash.below(hash, magnitude);
-    return (hash & 1) == 0 ? value : -value;
   }
 
   private static double gaussian(long hash) {

@@ -132,6 +132,7 @@ public final class TensorFill {
     private final HostTensor tensor;
     private final DType dtype;
     private final Elements elements;
+    private final long[] bits;
 
     Cursor(HostTensor tensor, Elements elements) {
       this.shape = tensor.shape();
@@ -139,11 +140,14 @@ public final class TensorFill {
       this.tensor = tensor;
       this.dtype = tensor.dtype();
       this.elements = elements;
+      int last = shape.length - 1;
+      this.bits = new long[last < 0 || strides[last] == 0 ? 1 : (int) shape[last]];
     }
 
     void fill(int axis, int position, long hash, long row) {
       if (axis >= shape.length - 1) {
-        fillRow(axis, position, hash, row);
+        elements.fillRow(dtype, hash, row, bits);
+        write(position, shape.length == 0 ? 0 : (int) strides[axis]);
         return;
       }
       for (int i = 0; i < shape[axis]; i++) {
@@ -158,22 +162,23 @@ public final class TensorFill {
       }
     }
 
-    private void fillRow(int axis, int start, long hash, long row) {
-      boolean scalar = shape.length == 0;
-      int stride = scalar ? 0 : (int) strides[axis];
-      int count = scalar || stride == 0 ? 1 : (int) shape[axis];
+    private void write(int start, int stride) {
+      int position = start;
       if (tensor.storage() instanceof float[] floats) {
-        for (int i = 0, position = start; i < count; i++, position += stride) {
-          floats[position] = Float.intBitsToFloat((int) elements.bitsAt(dtype, hash, row, i));
+        for (long element : bits) {
+          floats[position] = Float.intBitsToFloat((int) element);
+          position += stride;
         }
       } else if (tensor.storage() instanceof double[] doubles) {
-        for (int i = 0, position = start; i < count; i++, position += stride) {
-          doubles[position] = Double.longBitsToDouble(elements.bitsAt(dtype, hash, row, i));
+        for (long element : bits) {
+          doubles[position] = Double.longBitsToDouble(element);
+          position += stride;
         }
       } else {
         short[] halves = (short[]) tensor.storage();
-        for (int i = 0, position = start; i < count; i++, position += stride) {
-          halves[position] = (short) elements.bitsAt(dtype, hash, row, i);
+        for (long element : bits) {
+          halves[position] = (short) element;
+          position += stride;
         }
       }
     }

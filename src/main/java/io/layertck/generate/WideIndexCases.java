@@ -1,10 +1,16 @@
 package io.layertck.generate;
 
 import io.layertck.spi.Claims;
+import io.layertck.spi.EmbeddingConfig;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
@@ -38,25 +44,38 @@ public final class WideIndexCases implements ArbitrarySupplier<Case<LookupExampl
   private record WideIndex(int bound, ClaimedTypes types) implements Case<LookupExample> {
     @Override
     public LookupExample materialise(Claims claims) {
-      LookupExample table =
-          new LookupCase(
-                  bound + BEYOND,
-                  1,
-                  new IndexShape(1, 1, 1),
-                  IndexPattern.RANDOM,
-                  types,
-                  Regime.SAME_SIGN,
-                  Layout.CONTIGUOUS,
-                  Layout.CONTIGUOUS,
-                  bound)
-              .materialise(claims);
+      DType dtype = types.floating(claims);
       long[] indices =
-          BOUNDS.stream()
-              .filter(each -> each <= bound)
+          bounds()
               .flatMapToLong(
                   each -> LongStream.of(each - 1L, each, each + 1L, each + 3L, each + BEYOND - 1L))
               .toArray();
-      return table.withIndices(HostTensor.of(indices, indices.length));
+      return new LookupExample(
+          EmbeddingConfig.of(bound + BEYOND, 1, dtype),
+          table(dtype),
+          HostTensor.of(indices, indices.length));
+    }
+
+    /** A number of its own in each row beside a bound and at the begin, and zeros elsewhere. */
+    private HostTensor table(DType dtype) {
+      HostTensor table = HostTensor.zeros(dtype, bound + BEYOND, 1);
+      int rows = BEYOND + 1;
+      double[] first = DoubleStream.iterate(1, number -> number + 1).limit(rows).toArray();
+      int[] begins =
+          IntStream.concat(IntStream.of(0), bounds().mapToInt(each -> each - 1)).toArray();
+      for (int i = 0; i < begins.length; i++) {
+        int before = i * rows;
+        table
+            .view(new long[] {rows, 1}, new long[] {1, 1}, begins[i])
+            .write(
+                HostTensor.rounded(
+                    dtype, Arrays.stream(first).map(number -> before + number).toArray(), rows, 1));
+      }
+      return table;
+    }
+
+    private Stream<Integer> bounds() {
+      return BOUNDS.stream().filter(each -> each <= bound);
     }
   }
 }

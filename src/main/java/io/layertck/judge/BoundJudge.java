@@ -142,8 +142,8 @@ public final class BoundJudge {
         if (!comparison.decides(reference, i, bound)) {
           continue;
         }
-        Demand demand = bound.demand(reference, i);
         double limit = bound.of(reference, i);
+        Demand demand = bound.demand(reference, i, limit);
         boolean infinite = computed[i] == Math.copySign(1 / 0.0, reference.value()[i]);
         boolean kept =
             switch (demand) {
@@ -175,13 +175,15 @@ public final class BoundJudge {
             || !comparison.decides(reference, i, otherBound)) {
           continue;
         }
-        if (bound.demand(reference, i) != Demand.WITHIN
-            || otherBound.demand(reference, i) != Demand.WITHIN) {
+        double own = bound.of(reference, i);
+        double others = otherBound.of(reference, i);
+        if (bound.demand(reference, i, own) != Demand.WITHIN
+            || otherBound.demand(reference, i, others) != Demand.WITHIN) {
           comparison.undecided++;
           continue;
         }
         double difference = Math.abs(computed[i] - counterpart[i]);
-        double limit = bound.of(reference, i) + otherBound.of(reference, i);
+        double limit = own + others;
         comparison.record(i, difference <= limit, difference, limit);
       }
       return comparison;

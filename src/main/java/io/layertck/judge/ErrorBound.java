@@ -39,7 +39,9 @@ public final class ErrorBound {
   private final int partRoundings;
   private final boolean keepsSubnormals;
   private final double accumulatorUnit;
+  private final double accumulatorSubnormal;
   private final double outputUnit;
+  private final double outputSubnormal;
   private final double accumulatorMax;
   private final double outputMax;
 
@@ -57,7 +59,9 @@ public final class ErrorBound {
     this.roundingUnits = roundingUnits;
     this.partRoundings = partRoundings;
     this.accumulatorUnit = accumulator.unitRoundoff();
+    this.accumulatorSubnormal = accumulator.minSubnormal();
     this.outputUnit = output.unitRoundoff();
+    this.outputSubnormal = output.minSubnormal();
     this.accumulatorMax = accumulator.maxFinite();
     this.outputMax = output.maxFinite();
   }
@@ -174,10 +178,10 @@ public final class ErrorBound {
     }
     double accumulated =
         (double) terms * roundingUnits * accumulatorUnit * magnitude
-            + products * accumulator.minSubnormal()
+            + products * accumulatorSubnormal
             + partRoundings
                 * (roundingUnits * outputUnit * (1 + outputUnit) * magnitude
-                    + terms * output.minSubnormal() / 2)
+                    + terms * outputSubnormal / 2)
             + flushedOnTheWay(products, terms);
     if (outputRoundings == 0) {
       return accumulated * EVALUATION;
@@ -185,7 +189,7 @@ public final class ErrorBound {
     double rounded =
         roundingUnits
             * (outputUnit * (Math.abs(value) + biasMagnitude + accumulated) * (1 + outputUnit)
-                + output.minSubnormal() / 2);
+                + outputSubnormal / 2);
     return (accumulated + outputRoundings * rounded + flushedAtTheEnd(value, accumulated))
         * EVALUATION;
   }
@@ -224,6 +228,11 @@ public final class ErrorBound {
 
   /** Returns what is demanded of one element of a reference. */
   public Demand demand(Reference reference, int element) {
+    return demand(reference, element, of(reference, element));
+  }
+
+  /** Returns what is demanded of one element of a reference whose bound is known. */
+  Demand demand(Reference reference, int element, double bound) {
     double magnitude = reference.magnitude()[element];
     double size = Math.abs(reference.value()[element]);
     int terms = reference.terms()[element];
@@ -233,7 +242,6 @@ public final class ErrorBound {
     if (accumulator == output) {
       return Demand.WITHIN;
     }
-    double bound = of(reference, element);
     if (size + bound <= outputMax) {
       return Demand.WITHIN;
     }

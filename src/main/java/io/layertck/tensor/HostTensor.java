@@ -241,19 +241,20 @@ public final class HostTensor implements TensorHandle {
    */
   public double[] widened() {
     require(dtype.isFloating(), "floating");
-    Object values = rowMajor();
-    if (values instanceof double[] doubles) {
-      return doubles;
+    if (dtype == DType.FLOAT64) {
+      return (double[]) rowMajor();
     }
+    Object values = inRowMajorOrder();
+    int begin = beginIn(values);
     double[] wide = new double[size()];
     if (values instanceof float[] floats) {
       for (int i = 0; i < wide.length; i++) {
-        wide[i] = floats[i];
+        wide[i] = floats[begin + i];
       }
     } else {
       short[] halves = (short[]) values;
       for (int i = 0; i < wide.length; i++) {
-        wide[i] = HalfPrecision.widened(dtype, halves[i]);
+        wide[i] = HalfPrecision.widened(dtype, halves[begin + i]);
       }
     }
     return wide;
@@ -271,36 +272,37 @@ public final class HostTensor implements TensorHandle {
 
   /** Returns the raw bits of every element in row-major order, zero-extended to 64 bits. */
   public long[] bits() {
-    Object values = rowMajor();
-    if (values instanceof long[] longs) {
-      return longs;
+    if (dtype == DType.INT64) {
+      return (long[]) rowMajor();
     }
+    Object values = inRowMajorOrder();
+    int begin = beginIn(values);
     long[] bits = new long[size()];
     // A loop for each type: results are compared bit for bit in every case.
     if (values instanceof float[] floats) {
       for (int i = 0; i < bits.length; i++) {
-        bits[i] = Float.floatToRawIntBits(floats[i]) & 0xFFFFFFFFL;
+        bits[i] = Float.floatToRawIntBits(floats[begin + i]) & 0xFFFFFFFFL;
       }
     } else if (values instanceof double[] doubles) {
       for (int i = 0; i < bits.length; i++) {
-        bits[i] = Double.doubleToRawLongBits(doubles[i]);
+        bits[i] = Double.doubleToRawLongBits(doubles[begin + i]);
       }
     } else if (values instanceof short[] shorts) {
       for (int i = 0; i < bits.length; i++) {
-        bits[i] = shorts[i] & 0xFFFFL;
+        bits[i] = shorts[begin + i] & 0xFFFFL;
       }
     } else if (values instanceof int[] integers) {
       for (int i = 0; i < bits.length; i++) {
-        bits[i] = integers[i] & 0xFFFFFFFFL;
+        bits[i] = integers[begin + i] & 0xFFFFFFFFL;
       }
     } else if (values instanceof byte[] bytes) {
       for (int i = 0; i < bits.length; i++) {
-        bits[i] = bytes[i] & 0xFFL;
+        bits[i] = bytes[begin + i] & 0xFFL;
       }
     } else {
       boolean[] booleans = (boolean[]) values;
       for (int i = 0; i < bits.length; i++) {
-        bits[i] = booleans[i] ? 1 : 0;
+        bits[i] = booleans[begin + i] ? 1 : 0;
       }
     }
     return bits;
@@ -342,6 +344,16 @@ public final class HostTensor implements TensorHandle {
       text.append('}');
     }
     return text.toString();
+  }
+
+  /** Returns an array that holds the elements in row-major order, the live one where it does. */
+  private Object inRowMajorOrder() {
+    return isContiguous() ? storage : rowMajor();
+  }
+
+  /** Returns where the first element lies in what {@link #inRowMajorOrder} returned. */
+  private int beginIn(Object values) {
+    return values == storage ? offset() : 0;
   }
 
   private Object rowMajor() {

@@ -135,6 +135,16 @@ class BagReachTest {
         .contains("stepped", "offset", "transposed");
   }
 
+  /** What is wrong at the end of a large table alone shows in no other bag. */
+  @net.jqwik.api.Example
+  void theLastRowsOfLargeTablesAreLookedUp() {
+    assertThat(DrawnExamples.of(new BagCases()).stream().map(BagGradientExample::bag))
+        .filteredOn(bag -> bag.vocabulary() > 256 && bag.positions() > 0)
+        .hasSizeGreaterThan(3)
+        .allMatch(bag -> bag.input().indices().longs()[0] == bag.vocabulary() - 1)
+        .anyMatch(bag -> bag.vocabulary() == 70000);
+  }
+
   /** Whoever rounds a gradient of weights to fewer bits is seen where the result has more. */
   @net.jqwik.api.Example
   void gradientsOfPerSampleWeightsUseTheBitsOfTheirType() {

@@ -307,6 +307,22 @@ class DrawersTest {
     }
   }
 
+  /** So that a row of whichever other index is told from the right one. */
+  @net.jqwik.api.Example
+  void everyRowBesideABoundOfAnIndexTypeIsAnotherNumber() {
+    for (Case<LookupExample> each : allOf(new WideIndexCases()).subList(0, 4)) {
+      LookupExample table = each.materialise(SINGLE);
+      double[] rows = table.weight().widened();
+      double[] beside = Arrays.stream(rows).filter(number -> number != 0).toArray();
+
+      assertThat(beside).doesNotHaveDuplicates();
+      assertThat(Arrays.copyOf(rows, 8)).doesNotContain(0);
+      for (long index : table.indices().longs()) {
+        assertThat(rows[Math.toIntExact(index)]).isNotZero();
+      }
+    }
+  }
+
   @net.jqwik.api.Example
   void paddedLookupsNameRowsThatOccurAndSpecialNumbers() {
     assertThat(DrawnExamples.of(new PaddedLookupCases(), 40))

@@ -1,10 +1,12 @@
 package io.layertck.generate;
 
+import static io.layertck.generate.Filled.SEED;
 import static io.layertck.generate.Filled.largest;
 import static io.layertck.generate.Filled.magnitudes;
 import static io.layertck.generate.Filled.share;
 import static io.layertck.generate.Filled.smallest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.layertck.tensor.DType;
@@ -12,9 +14,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The integers that add up exactly, and the numbers that are none or hardly. */
 class ElementsTest {
@@ -98,6 +102,54 @@ class ElementsTest {
       }
     }
     assertThat(diagonals).hasSize(spacing);
+  }
+
+  static Stream<Elements> families() {
+    return Stream.of(
+            Arrays.stream(Regime.values()),
+            Arrays.stream(Huge.values()),
+            Arrays.stream(NotFinite.values()),
+            Arrays.stream(SpecialBits.values()),
+            Stream.of(
+                new BoundedIntegers(5),
+                new BoundedIntegers(1 << 20),
+                new ExactIntegers(7, 1),
+                new ExactIntegers(7, 3),
+                SparseSpecials.RARE))
+        .flatMap(elements -> elements);
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void aRowIsFilledWithWhatItsElementsAreOneByOne(Elements elements) {
+    for (DType dtype : FLOATING) {
+      for (long row = 0; row < 7; row++) {
+        long hash = CoordinateHash.start(SEED + row, "weight");
+        long[] filled = new long[40];
+        long[] each = new long[40];
+        long number = row;
+
+        elements.fillRow(dtype, hash, row, filled);
+        Arrays.setAll(each, column -> elements.bitsAt(dtype, hash, number, column));
+
+        assertThat(filled).as("%s, row %s", dtype, row).isEqualTo(each);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64", "FLOAT16", "BFLOAT16"})
+  void integersHaveTheBitsOfTheNearestNumber(DType dtype) {
+    for (int integer : new int[] {-4097, -64, -63, -1, 0, 1, 62, 63, 64, 70_001}) {
+      assertThat(IntegerBits.of(dtype).of(integer)).isEqualTo(dtype.nearestBits((double) integer));
+    }
+  }
+
+  @Test
+  void onlyFloatingTypesHaveBitsOfIntegers() {
+    assertThatThrownBy(() -> IntegerBits.of(DType.INT64))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no floating-point integers of int64");
   }
 
   @Test

@@ -24,9 +24,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The plain layers on hardware whose half types have no subnormal numbers: what they compute is
- * flushed to zero, what they copy is not, and {@link Feature#SUBNORMALS} is not claimed. Nor is an
- * optimiser: the plain one would step with the gradient that was not flushed.
+ * The plain layers of half types on hardware that has no subnormal numbers of them: what they
+ * compute is flushed to zero, what they copy is not, and {@link Feature#SUBNORMALS} is not claimed.
+ * Nor is an optimiser: the plain one would step with the gradient that was not flushed.
  */
 record FlushingSubject() implements Subject {
   private static final PlainSubject PLAIN = new PlainSubject();
@@ -42,7 +42,7 @@ record FlushingSubject() implements Subject {
     Set<Feature> features = EnumSet.copyOf(plain.features());
     features.remove(Feature.SUBNORMALS);
     features.remove(Feature.OPTIMIZER);
-    return new Claims(features, plain.dtypes(), plain.limits(), plain.accumulators());
+    return new Claims(features, EnumSet.of(DType.FLOAT16, DType.BFLOAT16), plain.limits());
   }
 
   @Override

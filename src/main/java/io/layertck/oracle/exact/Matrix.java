@@ -149,10 +149,14 @@ final class Matrix {
 
   static double largestMagnitude(double[] values) {
     double largest = 0;
+    boolean ordered = true;
     for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
+      double magnitude = Math.abs(value);
+      // Math.max is a call in code that is compiled quickly.
+      largest = magnitude > largest ? magnitude : largest;
+      ordered &= magnitude >= 0;
     }
-    return largest;
+    return ordered ? largest : Double.NaN;
   }
 
   /** Tells whether every element is an integer that a long holds. */

@@ -2,43 +2,51 @@ package io.layertck.oracle.exact;
 
 import io.layertck.tensor.DType;
 import java.util.Arrays;
-import org.apache.commons.numbers.core.Sum;
-import org.jspecify.annotations.Nullable;
 
-/** Sums that grow term by term, one per element of a result. */
+/**
+ * Sums that grow term by term, one per element of a result.
+ *
+ * <p>Each is kept in two doubles, with the rounding errors of its additions and products in the
+ * second (Ogita, Rump and Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26, 2005); in
+ * arrays, since a run holds millions of them. For finite terms only.
+ */
 final class SumTable {
   private static final int DIVISION_ROUNDINGS = 2;
+  private static final long FRACTION = 0x000FFFFFFFFFFFFFL;
   private static final double[] NONE = {};
 
   private final DType dtype;
-  private final @Nullable Sum[] sums;
+  private final double[] high;
+  private final double[] low;
   private final double[] magnitude;
   private final int[] terms;
-  private final int[] lowestBit;
+  private final double[] lowestBit;
   private final boolean[] roundedByDivision;
   private int products;
 
   /** Makes a table of empty sums for results of one type. */
   SumTable(DType dtype, int size) {
     this.dtype = dtype;
-    sums = new Sum[size];
+    high = new double[size];
+    low = new double[size];
     magnitude = new double[size];
     terms = new int[size];
-    lowestBit = new int[size];
-    Arrays.fill(lowestBit, Integer.MAX_VALUE);
+    lowestBit = new double[size];
+    Arrays.fill(lowestBit, Double.POSITIVE_INFINITY);
     roundedByDivision = new boolean[size];
   }
 
   /** Adds a number. */
   void add(int element, double number) {
-    sum(element).add(number);
+    accumulate(element, number, 0);
     count(element, Math.abs(number), lowestBitOf(number));
   }
 
   /** Adds a product. */
   void addProduct(int element, double left, double right) {
-    sum(element).addProduct(left, right);
-    count(element, Math.abs(left * right), lowestBitOf(left) + lowestBitOf(right));
+    double product = left * right;
+    accumulate(element, product, Math.fma(left, right, -product));
+    count(element, Math.abs(product), lowestBitOf(left) * lowestBitOf(right));
     products = Math.max(products, terms[element]);
   }
 
@@ -50,59 +58,56 @@ final class SumTable {
    */
   void addQuotient(int element, double dividend, int divisor) {
     double quotient = dividend / divisor;
-    double rest = Math.fma(-quotient, divisor, dividend) / divisor;
-    sum(element).add(quotient).add(rest);
+    accumulate(element, quotient, Math.fma(-quotient, divisor, dividend) / divisor);
     count(element, Math.abs(quotient), lowestBitOf(quotient));
     if (Integer.bitCount(divisor) != 1) {
       roundedByDivision[element] = true;
     }
   }
 
-  private Sum sum(int element) {
-    Sum sum = sums[element];
-    if (sum == null) {
-      sum = Sum.create();
-      sums[element] = sum;
-    }
-    return sum;
+  private void accumulate(int element, double term, double rest) {
+    double before = high[element];
+    double after = before + term;
+    high[element] = after;
+    low[element] += lostBy(before, term, after) + rest;
   }
 
-  private void count(int element, double size, int lowest) {
+  /** Returns what rounding a sum has lost, exactly (Knuth's TwoSum). */
+  private static double lostBy(double left, double right, double sum) {
+    double added = sum - left;
+    return (left - (sum - added)) + (right - added);
+  }
+
+  private void count(int element, double size, double lowest) {
     magnitude[element] += size;
     terms[element]++;
-    if (size != 0) {
-      lowestBit[element] = Math.min(lowestBit[element], lowest);
+    if (size != 0 && lowest < lowestBit[element]) {
+      lowestBit[element] = lowest;
     }
   }
 
-  /** Returns the exponent of the lowest bit that is set; large for zero. */
-  private static int lowestBitOf(double number) {
-    if (number == 0) {
-      return Integer.MAX_VALUE / 4;
-    }
-    long fraction = Double.doubleToRawLongBits(number) & 0x000FFFFFFFFFFFFFL;
-    int trailing = fraction == 0 ? 52 : Long.numberOfTrailingZeros(fraction);
-    return Math.getExponent(number) - 52 + trailing;
+  /** Returns the power of two that the lowest bit set stands for. */
+  private static double lowestBitOf(double number) {
+    long bits = Double.doubleToRawLongBits(number);
+    return (bits & FRACTION) == 0
+        ? Math.abs(number)
+        : Math.abs(number - Double.longBitsToDouble(bits & (bits - 1)));
   }
 
   /** Returns the sums in a shape of as many elements. */
   ExactSums sums(long... shape) {
     boolean wide = dtype == DType.FLOAT64;
-    double[] value = new double[sums.length];
-    double[] valueLow = wide ? new double[sums.length] : NONE;
-    boolean[] inAnyOrder = new boolean[sums.length];
-    for (int element = 0; element < sums.length; element++) {
-      Sum sum = sums[element];
+    double[] value = new double[high.length];
+    double[] valueLow = wide ? new double[high.length] : NONE;
+    boolean[] inAnyOrder = new boolean[high.length];
+    double range = Math.scalb(1.0, dtype.precision());
+    for (int element = 0; element < high.length; element++) {
       inAnyOrder[element] =
           !roundedByDivision[element]
-              && (magnitude[element] == 0
-                  || magnitude[element] <= Math.scalb(1.0, lowestBit[element] + dtype.precision()));
-      if (sum == null) {
-        continue;
-      }
-      value[element] = sum.getAsDouble();
+              && (magnitude[element] == 0 || magnitude[element] <= lowestBit[element] * range);
+      value[element] = high[element] + low[element];
       if (wide) {
-        valueLow[element] = sum.add(-value[element]).getAsDouble();
+        valueLow[element] = lostBy(high[element], low[element], value[element]);
       }
       if (roundedByDivision[element]) {
         terms[element] += DIVISION_ROUNDINGS;
