@@ -39,7 +39,11 @@ final class NumericSensitivity {
             Feature.SPARSE_GRADIENT,
             Feature.TYING,
             Feature.BAG,
-            Feature.OPTIMIZER)
+            Feature.OPTIMIZER,
+            Feature.STATE,
+            Feature.SAFETENSORS,
+            Feature.INIT,
+            Feature.SEEDS)
         .at(dtype);
   }
 
@@ -51,6 +55,7 @@ final class NumericSensitivity {
     rules.addAll(MaxNormSensitivity.rules());
     rules.addAll(TiedSensitivity.rules());
     rules.addAll(OptimizerSensitivity.rules());
+    rules.addAll(ComputationSensitivity.rules());
     return rules;
   }
 

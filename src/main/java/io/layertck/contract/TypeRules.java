@@ -16,6 +16,7 @@ import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Claims;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.LinearConfig;
@@ -47,7 +48,7 @@ final class TypeRules {
   static Judgement everyClaimedType(TypesExample example, Driver driver) {
     Judgement judgement = new Judgement.NoEvidence("neither lookup nor linear is claimed");
     for (DType dtype : example.dtypes()) {
-      Typed typed = new Typed(dtype, example.seed(), driver);
+      Typed typed = new Typed(operands(dtype, example, driver.claims()), driver);
       if (driver.claims().has(Feature.LOOKUP)) {
         judgement = judgement.and(typed.lookup());
       }
@@ -58,19 +59,25 @@ final class TypeRules {
     return judgement;
   }
 
-  /** What is computed in one type. */
-  private record Typed(DType dtype, long seed, Driver driver) {
-    private String at(String what) {
-      return "at " + dtype + ", " + what;
-    }
+  private static Operands operands(DType dtype, TypesExample example, Claims claims) {
+    return new Operands(
+        dtype, example.seed(), claims.accumulator(dtype).precision() > dtype.precision());
+  }
 
+  /** Returns the exact sums of a linear layer's output in one type. */
+  static HostTensor exactOutput(DType dtype, TypesExample example, Claims claims) {
+    Operands operands = operands(dtype, example, claims);
+    return IntegerLinear.forward(operands.input(), operands.weight(), null);
+  }
+
+  /**
+   * What is computed with in one type.
+   *
+   * @param isRounded whether sums are longer in the accumulator than in the type
+   */
+  private record Operands(DType dtype, long seed, boolean isRounded) {
     private HostTensor filled(Elements elements, String name, long... shape) {
       return TensorFill.floating(dtype, elements, Layout.CONTIGUOUS, seed, name, shape);
-    }
-
-    /** Tells whether sums are longer in the accumulator than in the type. */
-    private boolean isRounded() {
-      return driver.claims().accumulator(dtype).precision() > dtype.precision();
     }
 
     private HostTensor weight(long... shape) {
@@ -91,11 +98,32 @@ final class TypeRules {
           shape);
     }
 
+    /** Returns the weight of a layer whose output is judged. */
+    HostTensor weight() {
+      return weight(OUTPUTS, TERMS);
+    }
+
+    /** Returns its input. */
+    HostTensor input() {
+      return factor("input", ROWS, TERMS);
+    }
+  }
+
+  /** What is judged in one type. */
+  private record Typed(Operands operands, Driver driver) {
+    private DType dtype() {
+      return operands.dtype();
+    }
+
+    private String at(String what) {
+      return "at " + dtype() + ", " + what;
+    }
+
     Judgement lookup() {
-      HostTensor table = filled(SpecialBits.FINITE, "weight", VOCABULARY, DIMENSION);
+      HostTensor table = operands.filled(SpecialBits.FINITE, "weight", VOCABULARY, DIMENSION);
       HostTensor indices = HostTensor.of(new long[] {3, 0, 4, 3}, 4);
       LookupExample example =
-          new LookupExample(EmbeddingConfig.of(VOCABULARY, DIMENSION, dtype), table, indices);
+          new LookupExample(EmbeddingConfig.of(VOCABULARY, DIMENSION, dtype()), table, indices);
       DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
       Judgement judgement =
           LookupRules.judgeRows(at(""), example, layer.forward(indices))
@@ -104,15 +132,15 @@ final class TypeRules {
     }
 
     private Judgement tableGradient() {
-      HostTensor table = filled(Regime.GAUSSIAN, "weight", 2, 2);
+      HostTensor table = operands.filled(Regime.GAUSSIAN, "weight", 2, 2);
       DrivenLayer<HostTensor> layer =
-          driver.embedding(EmbeddingConfig.of(2, 2, dtype), LinearRules.given(table, null));
+          driver.embedding(EmbeddingConfig.of(2, 2, dtype()), LinearRules.given(table, null));
       HostTensor indices = HostTensor.zeros(DType.INT64, OCCURRENCES);
       HostTensor upstream =
-          isRounded()
-              ? Tensors.filled(dtype, 1, OCCURRENCES, 2)
-              : filled(
-                  Regime.SMALL_INTEGERS.spacedTerms(dtype, OCCURRENCES),
+          operands.isRounded()
+              ? Tensors.filled(dtype(), 1, OCCURRENCES, 2)
+              : operands.filled(
+                  Regime.SMALL_INTEGERS.spacedTerms(dtype(), OCCURRENCES),
                   "upstream",
                   OCCURRENCES,
                   2);
@@ -121,17 +149,17 @@ final class TypeRules {
       String what = at("the embedding's gradient after " + OCCURRENCES + " occurrences");
       HostTensor exact = IntegerEmbedding.weightGradient(2, indices, upstream);
       return RunningSum.excused(
-          RoundingJudge.judge(what, Names.element(what), gradient, exact, dtype),
+          RoundingJudge.judge(what, Names.element(what), gradient, exact, dtype()),
           gradient,
           Agreement.reference(ExactEmbedding.weightGradient(2, indices, upstream)));
     }
 
     Judgement linear() {
-      HostTensor weight = weight(OUTPUTS, TERMS);
-      HostTensor input = factor("input", ROWS, TERMS);
+      HostTensor weight = operands.weight();
+      HostTensor input = operands.input();
       DrivenLayer<HostTensor> layer =
           driver.linear(
-              new LinearConfig(TERMS, OUTPUTS, false, dtype), LinearRules.given(weight, null));
+              new LinearConfig(TERMS, OUTPUTS, false, dtype()), LinearRules.given(weight, null));
       Judgement judgement =
           roundedOnce(
                   "the output", layer.forward(input), IntegerLinear.forward(input, weight, null))
@@ -142,12 +170,12 @@ final class TypeRules {
     }
 
     private Judgement inputGradient() {
-      HostTensor weight = weight(TERMS, ROWS);
-      HostTensor input = factor("input", 1, ROWS);
-      HostTensor upstream = factor("upstream", 1, TERMS);
+      HostTensor weight = operands.weight(TERMS, ROWS);
+      HostTensor input = operands.factor("input", 1, ROWS);
+      HostTensor upstream = operands.factor("upstream", 1, TERMS);
       DrivenLayer<HostTensor> layer =
           driver.linear(
-              new LinearConfig(ROWS, TERMS, false, dtype), LinearRules.given(weight, null));
+              new LinearConfig(ROWS, TERMS, false, dtype()), LinearRules.given(weight, null));
       DrivenGradient gradient = layer.backward(input, upstream);
       return roundedOnce(
           "the input gradient", gradient.dense(), IntegerLinear.inputGradient(weight, upstream));
@@ -155,13 +183,13 @@ final class TypeRules {
 
     private Judgement parameterGradients() {
       boolean biased = driver.claims().has(Feature.BIAS);
-      HostTensor weight = weight(OUTPUTS, ROWS);
-      HostTensor input = factor("input", TERMS, ROWS);
-      HostTensor upstream = factor("upstream", TERMS, OUTPUTS);
+      HostTensor weight = operands.weight(OUTPUTS, ROWS);
+      HostTensor input = operands.factor("input", TERMS, ROWS);
+      HostTensor upstream = operands.factor("upstream", TERMS, OUTPUTS);
       DrivenLayer<HostTensor> layer =
           driver.linear(
-              new LinearConfig(ROWS, OUTPUTS, biased, dtype),
-              LinearRules.given(weight, biased ? HostTensor.zeros(dtype, OUTPUTS) : null));
+              new LinearConfig(ROWS, OUTPUTS, biased, dtype()),
+              LinearRules.given(weight, biased ? HostTensor.zeros(dtype(), OUTPUTS) : null));
       layer.backward(input, upstream);
       Judgement judgement =
           roundedOnce(
@@ -178,7 +206,7 @@ final class TypeRules {
     }
 
     private Judgement roundedOnce(String what, HostTensor actual, HostTensor exact) {
-      return RoundingJudge.judge(at(what), Names.element(at(what)), actual, exact, dtype);
+      return RoundingJudge.judge(at(what), Names.element(at(what)), actual, exact, dtype());
     }
 
     private Judgement parameter(String whose, DrivenLayer<HostTensor> layer, HostTensor given) {

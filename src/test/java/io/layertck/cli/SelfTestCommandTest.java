@@ -58,7 +58,7 @@ class SelfTestCommandTest {
   @TempDir Path folder;
 
   private CommandLineRun selfTest(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("self-test", "--seed", "1"));
+    List<String> all = new ArrayList<>(List.of("self-test", "--seed", "1", "--workers", "1"));
     all.addAll(List.of("--out", folder.toString()));
     all.addAll(List.of(arguments));
     return CommandLineRun.of(all.toArray(String[]::new));

@@ -104,6 +104,7 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
           OptimizerSensitivity.NORM,
           OptimizerSensitivity.CLIPPED ->
           new DeviatingTraining(layer, tensors, quantity);
+      case ComputationSensitivity.ROUNDED -> layer;
       default -> scaled(layer);
     };
   }
@@ -164,6 +165,9 @@ record DeviatingSubject(DType dtype, String quantity, double delta) implements S
     }
     LayerUnderTest<HostTensor> layer =
         PLAIN.linear(config, biased(scheme(chosen, rows, columns), config));
+    if (quantity.equals(ComputationSensitivity.ROUNDED)) {
+      return scaled(layer);
+    }
     return applies ? deviating(layer, false) : layer;
   }
 
