@@ -40,9 +40,9 @@ final class ClippingRules {
     Judgement judgement = new Judgement.NoEvidence("nothing clipped");
     for (double share : new double[] {2, 0.5, 1}) {
       gradients = backward(example, layer, names);
-      judgement = judgement.and(byNorm(layer, optimizer, names, gradients, norm * share));
+      judgement = judgement.and(byNorm(layer, optimizer, names, gradients, norm * share, driver));
     }
-    return judgement.and(byValue(example, layer, optimizer, names));
+    return judgement.and(byValue(example, layer, optimizer, names, driver));
   }
 
   private static List<HostTensor> backward(
@@ -58,8 +58,11 @@ final class ClippingRules {
       DrivenOptimizer optimizer,
       List<String> names,
       List<HostTensor> gradients,
-      double max) {
-    Clipped expected = ExactClipping.clip(gradients, max, gradients.get(0).dtype());
+      double max,
+      Driver driver) {
+    DType dtype = gradients.get(0).dtype();
+    Clipped expected =
+        ExactClipping.clip(gradients, max, dtype, RealDataRules.underflow(dtype, driver.claims()));
     Judgement judgement =
         returnedNorm(optimizer.clipNorm(max), max, expected.norm())
             .and(byModel(gradients, max, expected));
@@ -153,7 +156,8 @@ final class ClippingRules {
       TrainingExample example,
       DrivenLayer<HostTensor> layer,
       DrivenOptimizer optimizer,
-      List<String> names) {
+      List<String> names,
+      Driver driver) {
     List<HostTensor> gradients = backward(example, layer, names);
     double max =
         gradients.stream()
@@ -177,7 +181,7 @@ final class ClippingRules {
                   example.dtype()));
     }
     List<Trajectory> trajectories =
-        names.stream().map(name -> new Trajectory(name, layer, example)).toList();
+        names.stream().map(name -> new Trajectory(name, layer, example, driver.claims())).toList();
     for (int i = 0; i < names.size(); i++) {
       trajectories.get(i).beforeStep(Tensors.mapped(gradients.get(i), cut));
     }

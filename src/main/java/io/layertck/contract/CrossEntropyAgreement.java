@@ -117,8 +117,11 @@ final class CrossEntropyAgreement {
           Math.expm1(
               2 * error + unitOfModel * (4 * (most - least) + vocabulary + SOFTMAX_ROUNDINGS));
       for (int i = first; i < first + vocabulary; i++) {
-        // At the target the gradient is the probability minus one.
-        double probability = i == first + targets[row] ? gradient[i] + scale : gradient[i];
+        // At the target the gradient is the probability minus one, rounded where it is near that.
+        double probability =
+            i == first + targets[row]
+                ? Math.max(0, gradient[i] + scale) + unit * scale
+                : gradient[i];
         differences[i] =
             probability * relative + UPSTREAM_ROUNDINGS * unit * scale + dtype.minNormal();
       }

@@ -23,7 +23,11 @@ final class MovingRowsRules {
   static Judgement rows(TrainingExample example, Driver driver) {
     DrivenLayer<HostTensor> layer = OptimizerRules.layer(example, driver);
     DrivenOptimizer optimizer = layer.optimizer(example.optimizer());
-    ExactOptimizer exact = ExactOptimizer.of(example.optimizer(), example.dtype());
+    ExactOptimizer exact =
+        ExactOptimizer.of(
+            example.optimizer(),
+            example.dtype(),
+            RealDataRules.underflow(example.dtype(), driver.claims()));
     Set<Long> ever = new TreeSet<>();
     Judgement judgement = new Judgement.NoEvidence("no step");
     for (int step = 1; step <= example.batches().size(); step++) {

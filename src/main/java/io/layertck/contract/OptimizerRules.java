@@ -35,7 +35,9 @@ final class OptimizerRules {
     DrivenLayer<HostTensor> layer = layer(example, driver);
     DrivenOptimizer optimizer = layer.optimizer(example.optimizer());
     List<Trajectory> trajectories =
-        parameters(example).stream().map(name -> new Trajectory(name, layer, example)).toList();
+        parameters(example).stream()
+            .map(name -> new Trajectory(name, layer, example, driver.claims()))
+            .toList();
     Judgement judgement = new Judgement.NoEvidence("no step");
     for (Batch batch : example.batches()) {
       layer.zeroGradients();
@@ -77,7 +79,7 @@ final class OptimizerRules {
       return judgement;
     }
     Trajectory trajectory =
-        new Trajectory("weight", bag, example.optimizer(), example.dtype(), false);
+        new Trajectory("weight", bag, example.optimizer(), example.dtype(), driver.claims());
     trajectory.beforeStep();
     optimizer.step();
     return judgement

@@ -15,6 +15,7 @@ import io.layertck.judge.ScaledErrors;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.ExactEmbedding;
 import io.layertck.oracle.exact.ExactLinear;
+import io.layertck.oracle.exact.Underflow;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Claims;
 import io.layertck.spi.Feature;
@@ -129,11 +130,17 @@ final class RealDataRules {
     return underflowing(ErrorBound.accumulating(dtype, dtype), claims);
   }
 
-  /** Returns the bound that lets half types flush what is subnormal, unless it is claimed kept. */
   private static ErrorBound underflowing(ErrorBound bound, Claims claims) {
-    return bound.output().bytes() > 2 || claims.has(Feature.SUBNORMALS)
+    return underflow(bound.output(), claims) == Underflow.GRADUAL
         ? bound
         : bound.flushingSubnormals();
+  }
+
+  /** Half types may flush what is subnormal, unless it is claimed kept. */
+  static Underflow underflow(DType dtype, Claims claims) {
+    return dtype.isHalf() && !claims.has(Feature.SUBNORMALS)
+        ? Underflow.FLUSHED
+        : Underflow.GRADUAL;
   }
 
   /** Judges an output; a bias may be added before or after the sum is rounded to the type. */

@@ -31,7 +31,9 @@ final class SparseStepRules {
     DrivenLayer<HostTensor> sparse =
         driver.embedding(example.embedding().withSparse(), example.start());
     DrivenOptimizer optimizer = sparse.optimizer(config);
-    ExactOptimizer exact = ExactOptimizer.of(config, example.dtype());
+    ExactOptimizer exact =
+        ExactOptimizer.of(
+            config, example.dtype(), RealDataRules.underflow(example.dtype(), driver.claims()));
     List<Batch> made = new ArrayList<>();
     HostTensor first = example.weight();
     Judgement judgement = new Judgement.NoEvidence("no step");

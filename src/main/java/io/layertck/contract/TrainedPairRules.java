@@ -42,9 +42,9 @@ final class TrainedPairRules {
     DrivenOptimizer optimizer = pair.optimizer(config);
     DType dtype = example.lookup().config().dtype();
     List<Trajectory> trajectories = new ArrayList<>();
-    trajectories.add(new Trajectory("weight", pair.embedding(), config, dtype, false));
+    trajectories.add(new Trajectory("weight", pair.embedding(), config, dtype, driver.claims()));
     if (example.bias() != null) {
-      trajectories.add(new Trajectory("bias", pair.head(), config, dtype, false));
+      trajectories.add(new Trajectory("bias", pair.head(), config, dtype, driver.claims()));
     }
     boolean biased = example.bias() != null;
     Judgement judgement = new Judgement.NoEvidence("no step");
@@ -52,7 +52,7 @@ final class TrainedPairRules {
       pair.embedding().zeroGradients();
       pair.head().zeroGradients();
       TyingRules.backward(pair, example);
-      judgement = judgement.and(normOnce(pair, optimizer, biased));
+      judgement = judgement.and(normOnce(pair, optimizer, biased, driver));
       trajectories.forEach(Trajectory::beforeStep);
       optimizer.step();
       judgement = judgement.and(stillOne(pair, step, config));
@@ -68,7 +68,8 @@ final class TrainedPairRules {
   }
 
   /** The shared gradient counts once in the norm; the limit is so high that nothing is clipped. */
-  private static Judgement normOnce(DrivenPair pair, DrivenOptimizer optimizer, boolean biased) {
+  private static Judgement normOnce(
+      DrivenPair pair, DrivenOptimizer optimizer, boolean biased, Driver driver) {
     List<HostTensor> gradients = new ArrayList<>();
     gradients.add(pair.embedding().gradient("weight").dense().copy());
     if (biased) {
@@ -81,7 +82,10 @@ final class TrainedPairRules {
     }
     double max = 2 * norm;
     return ClippingRules.returnedNorm(
-        optimizer.clipNorm(max), max, ExactClipping.clip(gradients, max, dtype).norm());
+        optimizer.clipNorm(max),
+        max,
+        ExactClipping.clip(gradients, max, dtype, RealDataRules.underflow(dtype, driver.claims()))
+            .norm());
   }
 
   private static Judgement stillOne(DrivenPair pair, int step, OptimizerConfig config) {

@@ -10,6 +10,7 @@ import io.layertck.oracle.exact.Enclosure;
 import io.layertck.oracle.exact.ExactOptimizer;
 import io.layertck.oracle.onnx.OnnxOptimizer;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Claims;
 import io.layertck.spi.OptimizerConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -43,19 +44,34 @@ final class Trajectory {
    */
   record Step(HostTensor parameter, HostTensor gradient) {}
 
-  Trajectory(String name, DrivenLayer<?> layer, TrainingExample example) {
-    this(name, layer, example.optimizer(), example.dtype(), example.exact());
+  Trajectory(String name, DrivenLayer<?> layer, TrainingExample example, Claims claims) {
+    this(name, layer, example.optimizer(), example.dtype(), claims, example.exact());
   }
 
+  /**
+   * Follows a parameter that real numbers train, from before the first step.
+   *
+   * @param claims of the layer, whose half types may flush subnormal numbers
+   */
   Trajectory(
-      String name, DrivenLayer<?> layer, OptimizerConfig config, DType dtype, boolean exact) {
+      String name, DrivenLayer<?> layer, OptimizerConfig config, DType dtype, Claims claims) {
+    this(name, layer, config, dtype, claims, false);
+  }
+
+  private Trajectory(
+      String name,
+      DrivenLayer<?> layer,
+      OptimizerConfig config,
+      DType dtype,
+      Claims claims,
+      boolean exact) {
     this.name = name;
     this.layer = layer;
     this.config = config;
     this.dtype = dtype;
     // Steps by halves and quarters need more digits than those of half types.
     this.exact = exact && dtype.precision() >= DType.FLOAT32.precision();
-    this.optimizer = ExactOptimizer.of(config, dtype);
+    this.optimizer = ExactOptimizer.of(config, dtype, RealDataRules.underflow(dtype, claims));
     this.model = OnnxOptimizer.isExported(config, dtype) ? OnnxOptimizer.of(config) : null;
   }
 

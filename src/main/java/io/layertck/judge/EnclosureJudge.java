@@ -19,7 +19,8 @@ public final class EnclosureJudge {
    *
    * @param tensor what is judged
    * @param name says what an element is
-   * @param value one correct computation, row-major over {@code shape}
+   * @param value one correct computation, row-major over {@code shape}; NaN where nothing can be
+   *     said
    * @param error how far another may lie from it; infinite where nothing can be said
    * @param explanation of the element that is farthest off
    */
@@ -42,7 +43,7 @@ public final class EnclosureJudge {
     int failures = 0;
     int checks = 0;
     for (int i = 0; i < computed.length; i++) {
-      if (!(error[i] < Double.POSITIVE_INFINITY)) {
+      if (!(error[i] < Double.POSITIVE_INFINITY) || Double.isNaN(value[i])) {
         continue;
       }
       checks++;

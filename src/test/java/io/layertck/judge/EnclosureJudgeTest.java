@@ -19,6 +19,15 @@ class EnclosureJudgeTest {
   }
 
   @Test
+  void nothingIsAskedWhereNoNumberIsExpected() {
+    double[] value = VALUE.clone();
+    value[1] = Double.NaN;
+
+    assertThat(judge(value, ERROR, 1, Float.NaN, 3, 4)).isEqualTo(new Judgement.Kept(2));
+    assertThat(judge(value, ERROR, 1, 7, 3, 4)).isEqualTo(new Judgement.Kept(2));
+  }
+
+  @Test
   void anElementPastItsErrorIsNamedWithItsExplanation() {
     assertThat(judge(1, 2, 3.5f, 4))
         .isEqualTo(
@@ -118,13 +127,17 @@ class EnclosureJudgeTest {
   }
 
   private static Judgement judge(double[] error, float... computed) {
+    return judge(VALUE, error, computed);
+  }
+
+  private static Judgement judge(double[] value, double[] error, float... computed) {
     return EnclosureJudge.judge(
         "y",
         coordinates -> "y" + Arrays.toString(coordinates),
         HostTensor.of(computed, 2, 2),
         DType.FLOAT32,
         new long[] {2, 2},
-        VALUE,
+        value,
         error,
         (position, actual) -> "; position " + position + " holds " + actual);
   }

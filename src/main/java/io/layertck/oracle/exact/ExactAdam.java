@@ -38,10 +38,10 @@ final class ExactAdam implements ElementUpdate {
   private Known mean = Known.exactly(0);
   private Known square = Known.exactly(0);
 
-  ExactAdam(Kind kind, OptimizerConfig config, DType dtype) {
+  ExactAdam(Kind kind, OptimizerConfig config, DType dtype, Underflow underflow) {
     this.kind = kind;
     this.arguments = new Hyperparameters(config, dtype);
-    this.arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
+    this.arithmetic = new RunningError(dtype, underflow);
     this.learningRate = arguments.argument("lr", 1e-3);
     this.beta1 = arguments.argument("beta1", 0.9);
     this.beta2 = arguments.argument("beta2", 0.999);

@@ -31,9 +31,15 @@ public final class ExactClipping {
 
   /** Clips gradients of one type together. */
   public static Clipped clip(List<HostTensor> gradients, double max, DType dtype) {
+    return clip(gradients, max, dtype, Underflow.GRADUAL);
+  }
+
+  /** Clips gradients of one type together, and treats small numbers in one way. */
+  public static Clipped clip(
+      List<HostTensor> gradients, double max, DType dtype, Underflow underflow) {
     DType computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
-    RunningError arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
-    Known norm = norm(gradients, dtype, computed);
+    RunningError arithmetic = new RunningError(dtype, underflow);
+    Known norm = norm(gradients, dtype, computed, underflow);
     Known factor =
         arithmetic
             .quotient(
@@ -45,10 +51,8 @@ public final class ExactClipping {
       double[] value = gradient.widened();
       double[] error = new double[value.length];
       for (int i = 0; i < value.length; i++) {
-        Known after =
-            isOne(factor)
-                ? Known.exactly(value[i])
-                : arithmetic.product(factor, Known.exactly(value[i]));
+        Known before = arithmetic.read(value[i]);
+        Known after = isOne(factor) ? before : arithmetic.product(factor, before);
         value[i] = after.value();
         error[i] = after.error();
       }
@@ -63,7 +67,8 @@ public final class ExactClipping {
     return factor.value() == 1 && factor.error() == 0;
   }
 
-  private static Known norm(List<HostTensor> gradients, DType dtype, DType computed) {
+  private static Known norm(
+      List<HostTensor> gradients, DType dtype, DType computed, Underflow underflow) {
     double squares = 0;
     int elements = 0;
     for (HostTensor gradient : gradients) {
@@ -76,6 +81,7 @@ public final class ExactClipping {
     double relative =
         (double) ROUNDINGS_PER_ELEMENT * elements * computed.unitRoundoff()
             + ROUNDINGS_OF_NORMS * dtype.unitRoundoff();
-    return new Known(norm, norm * relative);
+    double flushed = underflow == Underflow.FLUSHED ? elements * dtype.minNormal() : 0;
+    return new Known(norm, norm * relative + flushed);
   }
 }

@@ -17,29 +17,43 @@ import java.util.function.Supplier;
  */
 public final class ExactOptimizer {
   private final Supplier<ElementUpdate> updates;
+  private final RunningError reading;
   private ElementUpdate[] elements = {};
   private int count;
 
-  private ExactOptimizer(Supplier<ElementUpdate> updates, int count) {
+  private ExactOptimizer(Supplier<ElementUpdate> updates, RunningError reading, int count) {
     this.updates = updates;
+    this.reading = reading;
     this.count = count;
   }
 
   /** Returns the optimiser of a configuration before its first step. */
   public static ExactOptimizer of(OptimizerConfig config, DType dtype) {
-    return after(0, config, dtype);
+    return of(config, dtype, Underflow.GRADUAL);
+  }
+
+  /** Returns the optimiser of a configuration that treats small numbers in one way. */
+  public static ExactOptimizer of(OptimizerConfig config, DType dtype, Underflow underflow) {
+    return after(0, config, dtype, underflow);
   }
 
   /** Returns an optimiser that remembers nothing but counts earlier steps all the same. */
   public static ExactOptimizer after(int steps, OptimizerConfig config, DType dtype) {
+    return after(steps, config, dtype, Underflow.GRADUAL);
+  }
+
+  private static ExactOptimizer after(
+      int steps, OptimizerConfig config, DType dtype, Underflow underflow) {
     return new ExactOptimizer(
         switch (config.name()) {
-          case "SGD" -> () -> new ExactSgd(config, dtype);
-          case "Adam" -> () -> new ExactAdam(ExactAdam.Kind.ADAM, config, dtype);
-          case "AdamW" -> () -> new ExactAdam(ExactAdam.Kind.ADAM_W, config, dtype);
-          case "SparseAdam" -> () -> new ExactAdam(ExactAdam.Kind.SPARSE_ADAM, config, dtype);
+          case "SGD" -> () -> new ExactSgd(config, dtype, underflow);
+          case "Adam" -> () -> new ExactAdam(ExactAdam.Kind.ADAM, config, dtype, underflow);
+          case "AdamW" -> () -> new ExactAdam(ExactAdam.Kind.ADAM_W, config, dtype, underflow);
+          case "SparseAdam" ->
+              () -> new ExactAdam(ExactAdam.Kind.SPARSE_ADAM, config, dtype, underflow);
           default -> throw new IllegalArgumentException("no formula for " + config.name());
         },
+        new RunningError(dtype, underflow),
         steps);
   }
 
@@ -73,7 +87,7 @@ public final class ExactOptimizer {
     int columns = parameter.rank() < 2 ? 1 : parameter.extent(1);
     for (long row : Arrays.stream(rows).distinct().toArray()) {
       for (int i = (int) row * columns; i < (row + 1) * columns; i++) {
-        Known after = elements[i].step(Known.exactly(value[i]), Known.exactly(gradients[i]), count);
+        Known after = elements[i].step(reading.read(value[i]), reading.read(gradients[i]), count);
         value[i] = after.value();
         error[i] = after.error();
       }

@@ -14,9 +14,9 @@ final class ExactSgd implements ElementUpdate {
   private final boolean nesterov;
   private Known buffer = Known.exactly(0);
 
-  ExactSgd(OptimizerConfig config, DType dtype) {
+  ExactSgd(OptimizerConfig config, DType dtype, Underflow underflow) {
     Hyperparameters arguments = new Hyperparameters(config, dtype);
-    this.arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
+    this.arithmetic = new RunningError(dtype, underflow);
     this.learningRate = arguments.argument("lr", 1e-3);
     this.momentum = arguments.argument("momentum", 0);
     this.undampened = arguments.complement(arguments.argument("dampening", 0));

@@ -21,7 +21,7 @@ final class Hyperparameters {
     this.config = config;
     this.dtype = dtype;
     this.computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
-    this.arithmetic = new RunningError(dtype.unitRoundoff(), dtype.minSubnormal());
+    this.arithmetic = new RunningError(dtype, Underflow.GRADUAL);
   }
 
   /** Returns an argument, or PyTorch's default. */

@@ -1,12 +1,15 @@
 package io.layertck.oracle.exact;
 
+import io.layertck.tensor.DType;
+
 /**
  * Arithmetic that keeps, beside each number, how far any correctly rounded computation of it may
  * lie away: Wilkinson's running error analysis (Higham, Accuracy and Stability of Numerical
  * Algorithms, 2nd edition, section 3.3), with the errors of the operands carried along.
  *
  * <p>The numbers are evaluated in double, whose own roundings are part of the error. Subnormal
- * results may be off by one smallest subnormal. Immutable.
+ * results may be off by one smallest subnormal, or be zero where they need not be kept, and so may
+ * subnormal operands. Immutable.
  */
 final class RunningError {
   private static final double EVALUATION = 1 + 0x1p-40;
@@ -16,17 +19,14 @@ final class RunningError {
   private static final int VANISHING = 1 << 20;
 
   private final double unit;
-  private final double underflow;
+  private final double subnormal;
+  private final double flushed;
 
-  /**
-   * Makes the arithmetic of a type.
-   *
-   * @param roundoff of every operation
-   * @param underflow the smallest subnormal number
-   */
-  RunningError(double roundoff, double underflow) {
-    this.unit = roundoff + DOUBLE_ROUNDOFF;
-    this.underflow = underflow;
+  /** Makes the arithmetic of a type, whose subnormal results lie on a grid or are flushed. */
+  RunningError(DType dtype, Underflow underflow) {
+    this.unit = dtype.unitRoundoff() + DOUBLE_ROUNDOFF;
+    this.subnormal = dtype.minSubnormal();
+    this.flushed = underflow == Underflow.GRADUAL ? 0 : dtype.minNormal();
   }
 
   /**
@@ -63,6 +63,11 @@ final class RunningError {
     }
   }
 
+  /** Returns a number that a computation reads. */
+  Known read(double value) {
+    return new Known(value, Math.abs(value) < flushed ? Math.abs(value) : 0);
+  }
+
   Known sum(Known a, Known b) {
     if (b.isZero()) {
       return a;
@@ -84,7 +89,7 @@ final class RunningError {
     return rounded(
         a.value * b.value,
         Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error,
-        underflow);
+        subnormal);
   }
 
   Known quotient(Known a, Known b) {
@@ -95,7 +100,7 @@ final class RunningError {
     double value = a.value / b.value;
     return a.isZero()
         ? Known.exactly(value)
-        : rounded(value, (a.error + Math.abs(value) * b.error) / least, underflow);
+        : rounded(value, (a.error + Math.abs(value) * b.error) / least, subnormal);
   }
 
   Known root(Known a) {
@@ -118,8 +123,10 @@ final class RunningError {
     return power;
   }
 
-  private Known rounded(double value, double error, double subnormal) {
-    double rounding = unit * (Math.abs(value) + error) + subnormal;
-    return new Known(value, (error + rounding) * EVALUATION);
+  private Known rounded(double value, double error, double step) {
+    double rounding = unit * (Math.abs(value) + error) + step;
+    double reached = (error + rounding) * EVALUATION;
+    boolean mayBeLost = reached > 0 && Math.abs(value) - reached < flushed;
+    return new Known(value, mayBeLost ? reached + flushed : reached);
   }
 }

@@ -8,6 +8,10 @@ import io.layertck.spi.OptimizerConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** First steps of a parameter 2 under a gradient 1; Adam's first change is the learning rate. */
@@ -65,6 +69,44 @@ class ExactOptimizerTest {
         .isEqualTo(new Known(0.1, 0.1 * 0x1p-24));
     assertThat(new Hyperparameters(config, DType.FLOAT16).argument("momentum", 0))
         .isEqualTo(Known.exactly(0.5));
+  }
+
+  @Test
+  void aSquareThatIsFlushedLeavesTheStepUndetermined() {
+    // given a gradient whose square is subnormal in float16, and an epsilon that is zero there
+    OptimizerConfig config = new OptimizerConfig("Adam", Map.of("lr", 0.5));
+    HostTensor two = HostTensor.rounded(DType.FLOAT16, new double[] {2}, 1);
+    HostTensor small = HostTensor.rounded(DType.FLOAT16, new double[] {0x1p-3}, 1);
+
+    assertThat(ExactOptimizer.of(config, DType.FLOAT16).step(two, small).error()[0]).isFinite();
+    assertThat(ExactOptimizer.of(config, DType.FLOAT16, Underflow.FLUSHED).step(two, small).error())
+        .containsExactly(Double.POSITIVE_INFINITY);
+  }
+
+  @Property(seed = "1", tries = 2000)
+  void arithmeticThatFlushesKeepsWithinTheErrorsOfFlushing(
+      @ForAll @DoubleRange(min = -1, max = 1) double parameter,
+      @ForAll @DoubleRange(min = -1, max = 1) double gradient,
+      @ForAll @IntRange(max = 9) int smaller) {
+    // given operands of float16 of many sizes, some of them subnormal
+    HostTensor before = HostTensor.rounded(DType.FLOAT16, new double[] {parameter}, 1);
+    HostTensor slope =
+        HostTensor.rounded(DType.FLOAT16, new double[] {Math.scalb(gradient, -2 * smaller)}, 1);
+    OptimizerConfig config = new OptimizerConfig("SGD", Map.of("lr", 0.25, "weight_decay", 0.5));
+
+    Enclosure after =
+        ExactOptimizer.of(config, DType.FLOAT16, Underflow.FLUSHED).step(before, slope);
+
+    // then a step of which every operand and every result is flushed lies within
+    double weight = flushed(before.widened()[0]);
+    double decayed = flushed(flushed(slope.widened()[0]) + flushed(0.5 * weight));
+    double computed = flushed(weight - flushed(0.25 * decayed));
+    assertThat(Math.abs(computed - after.value()[0])).isLessThanOrEqualTo(after.error()[0]);
+  }
+
+  private static double flushed(double value) {
+    double rounded = DType.FLOAT16.nearest(value);
+    return Math.abs(rounded) < DType.FLOAT16.minNormal() ? 0 : rounded;
   }
 
   private static Enclosure step(String name, Map<String, Double> arguments, DType dtype) {

@@ -3,15 +3,16 @@ package io.layertck.oracle.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.oracle.exact.RunningError.Known;
+import io.layertck.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 /** The errors follow from the operands' by hand; powers of two keep most of them exact. */
 class RunningErrorTest {
-  private static final double UNDERFLOW = 0x1p-20;
-  private static final double UNIT = 0x1p-10 + 0x1p-53;
+  private static final double UNDERFLOW = 0x1p-24;
+  private static final double UNIT = 0x1p-11 + 0x1p-53;
   private static final double EVALUATION = 1 + 0x1p-40;
 
-  private final RunningError arithmetic = new RunningError(0x1p-10, UNDERFLOW);
+  private final RunningError arithmetic = new RunningError(DType.FLOAT16, Underflow.GRADUAL);
 
   @Test
   void theErrorOfASumIsThatOfBothAndARounding() {
@@ -100,5 +101,20 @@ class RunningErrorTest {
     assertThat(new Known(1, 0.5).atMost(1.25)).isEqualTo(new Known(1, 0.5));
     assertThat(new Known(2, 1).atMost(1.5)).isEqualTo(new Known(1.5, 0.5));
     assertThat(new Known(2, 0.25).atMost(1.5)).isEqualTo(Known.exactly(1.5));
+  }
+
+  @Test
+  void whatMayBeBelowTheSmallestNormalNumberMayBeLost() {
+    RunningError flushing = new RunningError(DType.FLOAT16, Underflow.FLUSHED);
+    double normal = 0x1p-14;
+
+    // given an operand and a product that are subnormal, and then a zero and larger numbers
+    assertThat(flushing.read(-normal / 2)).isEqualTo(new Known(-normal / 2, normal / 2));
+    assertThat(flushing.read(normal)).isEqualTo(Known.exactly(normal));
+    assertThat(flushing.product(Known.exactly(normal), Known.exactly(0.5)))
+        .isEqualTo(new Known(normal / 2, (UNIT * normal / 2 + UNDERFLOW) * EVALUATION + normal));
+    assertThat(flushing.root(Known.exactly(0))).isEqualTo(Known.exactly(0));
+    assertThat(flushing.sum(Known.exactly(3), Known.exactly(4)))
+        .isEqualTo(new Known(7, UNIT * 7 * EVALUATION));
   }
 }
