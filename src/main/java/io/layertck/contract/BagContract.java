@@ -25,8 +25,8 @@ public interface BagContract extends Contract {
               + " part in them, nor in a mean's count; a bag that is empty or all padding gives"
               + " zeros. Sums and means over infinities and NaN are NaN, infinite or finite as IEEE"
               + " arithmetic has it, and a maximum may be an infinity. The result is a value, the"
-              + " caller's tensors stay as they are, and neither a backward nor another bag changes"
-              + " what the next call gives.",
+              + " caller's tensors stay as they are and are read anew at every call, and neither a"
+              + " backward nor another bag changes what the next call gives; an assigned row does.",
       source =
           "PyTorch nn.EmbeddingBag; pytorch/pytorch#4169, pytorch/pytorch#190062,"
               + " pytorch/FBGEMM#6318")
@@ -63,7 +63,8 @@ public interface BagContract extends Contract {
               + " those that are no padding, a maximum hands each column to the first position that"
               + " holds the largest element; padding gets none. A sparse gradient of a sum or a mean"
               + " lists no other rows and adds up to the same. After zeroing, an assignment and with"
-              + " another upstream gradient a backward gives as much as the first.",
+              + " another upstream gradient a backward gives as much as the first, whatever the caller"
+              + " writes into its tensors after the call they went into.",
       source = "PyTorch nn.EmbeddingBag; pytorch/pytorch#190264, flagos-ai/FlagGems#5220")
   default void bag03_everyRowGetsItsShareOfTheGradient(
       @ForAll(supplier = BagCases.class) Case<BagGradientExample> drawn) {

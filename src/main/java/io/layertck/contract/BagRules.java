@@ -62,10 +62,16 @@ final class BagRules {
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
+    // A later call with the same tensor of indices, into which the caller has written others.
     BagExample later = reversed(bag);
+    HostTensor anew =
+        Overwritten.during(
+            bag.input().indices(),
+            later.input().indices(),
+            () -> layer.forward(new BagInput(bag.input().indices(), bag.input().offsets(), null)));
     judgement =
         judgement
-            .and(output("at a later call, ", later, later, layer.forward(later.input()), driver))
+            .and(output("at a later call, ", later, later, anew, driver))
             .and(
                 BitJudge.judge(
                     "an earlier result",
@@ -94,13 +100,31 @@ final class BagRules {
     if (driver.claims().has(Feature.PARAMETERS)) {
       layer.assign("weight", 0, bag.weight());
     }
+    Judgement judgement =
+        output(
+            "after another layer was made, a backward and an assignment of the same weight, ",
+            bag,
+            bag,
+            expected,
+            layer.forward(bag.input()),
+            driver);
+    return judgement instanceof Judgement.Broken
+            || !driver.claims().has(Feature.PARAMETERS)
+            || !isSmall(bag)
+            || bag.vocabulary() < 2
+        ? judgement
+        : judgement.and(afterOneRow(bag, layer, driver));
+  }
+
+  /** Assigns one row that is looked up, if any is, the numbers of its neighbour. */
+  private static Judgement afterOneRow(BagExample bag, DrivenLayer<BagInput> layer, Driver driver) {
+    long[] rows = bag.input().indices().longs();
+    int row = rows.length == 0 ? 0 : (int) rows[rows.length / 2];
+    HostTensor other = Tensors.rows(bag.weight(), (row + 1) % bag.vocabulary());
+    layer.assign("weight", row, other);
+    BagExample changed = bag.withWeight(Tensors.withRow(bag.weight(), row, other));
     return output(
-        "after another layer was made, a backward and an assignment of the same weight, ",
-        bag,
-        bag,
-        expected,
-        layer.forward(bag.input()),
-        driver);
+        "after assigning row " + row + ", ", changed, bag, layer.forward(bag.input()), driver);
   }
 
   private static List<HostTensor> copies(BagInput input) {
@@ -161,14 +185,43 @@ final class BagRules {
   static Judgement gradient(BagGradientExample example, Driver driver) {
     BagExample bag = example.bag();
     DrivenLayer<BagInput> layer = layer(bag, driver);
-    layer.backward(bag.input(), example.upstream());
     Gradients expected = Gradients.of(example);
     Judgement judgement =
-        gradient("", example, expected, layer.gradient("weight").dense(), driver)
-            .and(sparsely(example, expected, driver));
+        Overwritten.explained(
+            writtenOver(example, expected, layer, driver),
+            () -> {
+              DrivenLayer<BagInput> undisturbed = layer(bag, driver);
+              undisturbed.backward(bag.input(), example.upstream());
+              return gradient(
+                  "", example, expected, undisturbed.gradient("weight").dense(), driver);
+            });
+    judgement = judgement.and(sparsely(example, expected, driver));
     return judgement instanceof Judgement.Broken || !isSmall(example.bag())
         ? judgement
         : judgement.and(laterGradient(example, layer, driver));
+  }
+
+  /** Judges a gradient whose caller writes into the indices and the upstream gradient it gave. */
+  private static Judgement writtenOver(
+      BagGradientExample example, Gradients expected, DrivenLayer<BagInput> layer, Driver driver) {
+    BagInput input = example.bag().input();
+    HostTensor indices = input.indices();
+    HostTensor upstream = example.upstream();
+    BagGradientExample kept =
+        new BagGradientExample(
+            example.bag().withInput(indices.copy(), input.offsets(), input.perSampleWeights()),
+            upstream.copy());
+    try (DrivenPass pass = layer.record(input)) {
+      return Overwritten.during(
+          indices,
+          reversed(example.bag()).input().indices(),
+          () -> {
+            pass.backward(upstream);
+            return Overwritten.withNaN(
+                upstream,
+                () -> gradient("", kept, expected, layer.gradient("weight").dense(), driver));
+          });
+    }
   }
 
   private static boolean isSmall(BagExample bag) {

@@ -38,11 +38,38 @@ final class ClippingRules {
       return new Judgement.NoEvidence("every gradient is zero");
     }
     Judgement judgement = new Judgement.NoEvidence("nothing clipped");
+    List<HostTensor> first = gradients;
     for (double share : new double[] {2, 0.5, 1}) {
       gradients = backward(example, layer, names);
+      judgement = judgement.and(unclipped(example, names, gradients, first));
       judgement = judgement.and(byNorm(layer, optimizer, names, gradients, norm * share, driver));
     }
-    return judgement.and(byValue(example, layer, optimizer, names, driver));
+    gradients = backward(example, layer, names);
+    return judgement
+        .and(unclipped(example, names, gradients, first))
+        .and(byValue(example, layer, optimizer, names, driver));
+  }
+
+  /** The gradients of a new backward are whole, whatever was clipped before; exact ones equal. */
+  private static Judgement unclipped(
+      TrainingExample example,
+      List<String> names,
+      List<HostTensor> gradients,
+      List<HostTensor> first) {
+    Judgement judgement = new Judgement.NoEvidence("sums of real numbers may differ");
+    for (int i = 0; example.exact() && i < names.size(); i++) {
+      String what = "the gradient of the " + names.get(i) + " of a new backward";
+      judgement =
+          judgement.and(
+              NumberJudge.judge(
+                  what,
+                  Names.element(what),
+                  gradients.get(i),
+                  first.get(i),
+                  example.dtype(),
+                  (position, value) -> ": it is as if it were clipped before"));
+    }
+    return judgement;
   }
 
   private static List<HostTensor> backward(

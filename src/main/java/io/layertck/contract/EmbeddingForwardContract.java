@@ -106,7 +106,7 @@ public interface EmbeddingForwardContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "Forward leaves the layer's weight and the caller's tensors unchanged, bit for"
-              + " bit (without max_norm).",
+              + " bit (without max_norm), and reads the caller's indices anew at every call.",
       source = "PyTorch nn.Embedding; pytorch/pytorch#2414")
   default void emb07_forwardChangesNeitherWeightNorIndices(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
@@ -134,7 +134,7 @@ public interface EmbeddingForwardContract extends Contract {
       features = {Feature.LOOKUP, Feature.PARAMETERS},
       statement =
           "After the weight was assigned, whole, one row in the middle or through the tied"
-              + " partner, the next forward sees it.",
+              + " partner, the next forward sees it, and no other layer of an equal weight does.",
       source = "PyTorch nn.Embedding.weight; pytorch/pytorch#87197 (review)")
   default void emb09_theNextForwardSeesAnAssignedWeight(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {

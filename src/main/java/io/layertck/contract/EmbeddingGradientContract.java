@@ -59,7 +59,8 @@ public interface EmbeddingGradientContract extends Contract {
       features = {Feature.LOOKUP, Feature.GRADIENT},
       statement =
           "The gradient does not depend on the weight's values, NaN included, nor on the rows of"
-              + " earlier calls.",
+              + " earlier calls, nor on what the caller writes into its tensors after the call they"
+              + " went into.",
       source = "PyTorch nn.Embedding: lookup is linear in the weight")
   default void egr05_theGradientDoesNotDependOnTheWeight(
       @ForAll(supplier = LookupGradientCases.class) Case<LookupGradientExample> drawn) {
@@ -72,8 +73,9 @@ public interface EmbeddingGradientContract extends Contract {
       id = "EGR-06",
       features = {Feature.LOOKUP, Feature.ACCUMULATION},
       statement =
-          "A second backward without zeroing adds, of the same rows or of others, and after"
-              + " zeroing the gradient starts from zero.",
+          "A second backward without zeroing adds, of the same rows, of others or of none, and after"
+              + " zeroing, between a forward and its backward too, the gradient starts from zero."
+              + " Where passes may overlap, the first of many forwards keeps its own indices.",
       source =
           "PyTorch torch.Tensor.backward: accumulates; torch/cunn#212, tenstorrent/tt-"
               + "mlir#8475")

@@ -28,15 +28,30 @@ final class FrequencyRules {
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());
-    Judgement judgement = scaled("", example, layer.gradient("weight").dense(), 1, driver);
+    Judgement judgement =
+        scaled("", example, layer.gradient("weight").dense(), 1, driver)
+            .and(ofATiedPair(example, driver));
     if (!driver.claims().has(Feature.ACCUMULATION) || judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    // Counts are those of one call, so a second one adds the same.
+    // Counts are those of one call, so a forward alone changes nothing and a second backward adds
+    // the same.
+    layer.forward(indices);
     layer.backward(indices, example.upstream());
     return judgement
         .and(scaled("after two backwards, ", example, layer.gradient("weight").dense(), 2, driver))
         .and(alone(example, layer));
+  }
+
+  private static Judgement ofATiedPair(LookupGradientExample example, Driver driver) {
+    LookupExample lookup = example.lookup();
+    if (!driver.claims().has(Feature.TYING) || lookup.weight().size() == 0) {
+      return new Judgement.NoEvidence("no tying is claimed, or the table has no element");
+    }
+    DrivenLayer<HostTensor> embedding =
+        driver.tied(lookup.config(), false, lookup.start()).embedding();
+    embedding.backward(lookup.indices(), example.upstream());
+    return scaled("with a tied head, ", example, embedding.gradient("weight").dense(), 1, driver);
   }
 
   /** Trains a row at one position that occurred at many: nothing is left to divide by. */
@@ -110,7 +125,7 @@ final class FrequencyRules {
                     gradient,
                     Agreement.reference(once),
                     RealDataRules.ofOneType(dtype, driver.claims()),
-                    Names.element("the gradient scaled by frequency, ")));
+                    Names.element(when + "the gradient scaled by frequency, ")));
   }
 
   private static Judgement agreement(

@@ -144,8 +144,9 @@ public interface LinearForwardContract extends Contract {
       id = "LIN-11",
       features = Feature.LINEAR,
       statement =
-          "Forward changes nothing, results share no memory, and after weight or bias were"
-              + " assigned, whole or one row, the next forward sees it.",
+          "Forward changes nothing and reads the caller's input anew at every call, results share"
+              + " no memory, and after weight or bias were assigned, whole or one row, the next"
+              + " forward sees it, and no other layer of equal parameters does.",
       source = "PyTorch nn.Linear; sgl-project/sglang#30247 (review)")
   default void lin11_forwardIsPureAndSeesTheCurrentParameters(
       @ForAll(supplier = LinearCases.class) Case<LinearExample> drawn) {

@@ -31,7 +31,8 @@ public interface LinearGradientContract extends Contract {
       features = {Feature.LINEAR, Feature.GRADIENT},
       statement =
           "dx = G W, dW = G^T x and db = the sum of G over all leading dimensions, exactly"
-              + " on integers.",
+              + " on integers, whatever the caller writes into its tensors after the call they went"
+              + " into.",
       source = "PyTorch nn.Linear; apache/tvm#5695")
   default void lgr02_gradientsAreTheProductsOfCalculus(
       @ForAll(supplier = LinearGradientCases.WithLargeSizes.class)
@@ -58,7 +59,9 @@ public interface LinearGradientContract extends Contract {
       features = {Feature.LINEAR, Feature.ACCUMULATION},
       statement =
           "A second backward without zeroing adds to the gradients of weight and bias, not to that"
-              + " of the input, and after zeroing they start from zero.",
+              + " of the input, one without rows adds nothing, and after zeroing, between a forward"
+              + " and its backward too, they start from zero. An input gradient stays what it is."
+              + " Where passes may overlap, the first of many forwards keeps its own input.",
       source = "PyTorch torch.Tensor.backward: accumulates")
   default void lgr05_gradientsAddUpUntilTheyAreZeroed(
       @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {

@@ -2,20 +2,33 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
+import io.layertck.drive.LiveTensor;
 import io.layertck.generate.LinearExample;
 import io.layertck.generate.LinearGradientExample;
+import io.layertck.judge.BitJudge;
 import io.layertck.judge.Explanation;
 import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.IntegerLinear;
 import io.layertck.oracle.exact.IntegerProjection;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The bodies of the rules on the gradients of a linear layer that are exact. */
 final class LinearGradientRules {
+  /** So many forwards wait beside another one for their backwards. */
+  private static final int WAITING = 16;
+
+  /** Where the input is no larger, many forwards cost little. */
+  private static final int FEW = 64;
+
   private LinearGradientRules() {}
 
   static Judgement shapes(LinearGradientExample example, Driver driver) {
@@ -46,9 +59,30 @@ final class LinearGradientRules {
   }
 
   static Judgement products(LinearGradientExample example, Driver driver) {
-    DrivenLayer<HostTensor> layer = LinearRules.layer(example.linear(), driver);
-    return exactly(
-        "", example, layer, layer.backward(example.linear().input(), example.upstream()));
+    return Overwritten.explained(
+        writtenOver(example, LinearRules.layer(example.linear(), driver)),
+        () -> {
+          DrivenLayer<HostTensor> layer = LinearRules.layer(example.linear(), driver);
+          return exactly(
+              "", example, layer, layer.backward(example.linear().input(), example.upstream()));
+        });
+  }
+
+  /** Judges gradients whose caller writes into the input and the upstream gradient it gave. */
+  private static Judgement writtenOver(
+      LinearGradientExample example, DrivenLayer<HostTensor> layer) {
+    HostTensor input = example.linear().input();
+    HostTensor upstream = example.upstream();
+    LinearGradientExample kept =
+        new LinearGradientExample(example.linear().withInput(input.copy()), upstream.copy());
+    try (DrivenPass pass = layer.record(input)) {
+      return Overwritten.withNaN(
+          input,
+          () -> {
+            DrivenGradient ofInput = pass.backward(upstream);
+            return Overwritten.withNaN(upstream, () -> exactly("", kept, layer, ofInput));
+          });
+    }
   }
 
   /** Judges all three gradients against integer arithmetic. */
@@ -194,7 +228,8 @@ final class LinearGradientRules {
   static Judgement accumulation(LinearGradientExample example, Driver driver) {
     LinearExample linear = example.linear();
     DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
-    layer.backward(linear.input(), example.upstream());
+    LiveTensor first = layer.backwardLive(linear.input(), example.upstream());
+    HostTensor firstOfInput = first.snapshot();
     DrivenGradient second = layer.backward(linear.input(), example.upstream());
     LinearGradientExample twice =
         new LinearGradientExample(linear, Tensors.mapped(example.upstream(), value -> 2 * value));
@@ -202,11 +237,53 @@ final class LinearGradientRules {
         parameters("after two backwards, ", twice, layer)
             .and(inputGradient("of the second backward, ", example, second));
     layer.backward(linear.input(), Tensors.mapped(example.upstream(), value -> Double.NaN));
-    layer.zeroGradients();
-    DrivenGradient last = layer.backward(linear.input(), example.upstream());
+    judgement =
+        judgement.and(
+            BitJudge.judge(
+                "an earlier input gradient",
+                Names.element("after later backwards, an earlier input gradient"),
+                first.snapshot(),
+                firstOfInput));
+    DrivenGradient last;
+    try (DrivenPass pass = layer.record(linear.input())) {
+      // A forward that waits for its backward is no gradient, and outlives the zeroing.
+      layer.zeroGradients();
+      last = pass.backward(example.upstream());
+    }
+    String when = "after zeroing a gradient of NaN between forward and backward, ";
+    judgement =
+        judgement.and(parameters(when, example, layer)).and(inputGradient(when, example, last));
+    if (driver.claims().has(Limit.NO_EMPTY_INPUT)) {
+      return judgement;
+    }
+    layer.backward(
+        HostTensor.zeros(linear.config().dtype(), 0, linear.inFeatures()),
+        HostTensor.zeros(linear.config().dtype(), 0, linear.outFeatures()));
     return judgement
-        .and(parameters("after zeroing a gradient of NaN, ", example, layer))
-        .and(inputGradient("after zeroing a gradient of NaN, ", example, last));
+        .and(parameters("after a backward without rows, ", example, layer))
+        .and(firstOfMany(example, layer, driver));
+  }
+
+  /** Runs backward on the oldest of many forwards that wait for theirs. */
+  private static Judgement firstOfMany(
+      LinearGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    LinearExample linear = example.linear();
+    if (!driver.claims().has(Feature.OVERLAPPING_PASSES) || linear.input().size() > FEW) {
+      return new Judgement.NoEvidence("one pass at a time, or a large input");
+    }
+    LinearGradientExample negative =
+        new LinearGradientExample(
+            linear.withInput(Tensors.mapped(linear.input(), value -> -value)), example.upstream());
+    layer.zeroGradients();
+    List<DrivenPass> waiting = new ArrayList<>();
+    try (DrivenPass first = layer.record(negative.linear().input())) {
+      for (int i = 0; i < WAITING; i++) {
+        waiting.add(layer.record(linear.input()));
+      }
+      first.backward(negative.upstream());
+      waiting.forEach(DrivenPass::close);
+    }
+    return parameters("of the first of " + (WAITING + 1) + " waiting forwards, ", negative, layer);
   }
 
   static Judgement layouts(LinearGradientExample example, Driver driver) {

@@ -42,14 +42,23 @@ final class LinearStateRules {
                   example.bias(),
                   bias));
     }
-    layer.forward(Tensors.mapped(input, value -> -value));
+    HostTensor negative = Tensors.mapped(input, value -> -value);
+    HostTensor anew =
+        Overwritten.during(example.input(), negative, () -> layer.forward(example.input()));
     judgement =
-        judgement.and(
-            BitJudge.judge(
-                "an earlier result",
-                Names.element("after a later call, an earlier result"),
-                live.snapshot(),
-                first));
+        judgement
+            .and(
+                LinearRules.exactly(
+                    "after other numbers were written into the tensor of the call before, the"
+                        + " output",
+                    example.withInput(negative),
+                    anew))
+            .and(
+                BitJudge.judge(
+                    "an earlier result",
+                    Names.element("after a later call, an earlier result"),
+                    live.snapshot(),
+                    first));
     if (driver.claims().has(Feature.WRITABLE_RESULTS)) {
       live.write(Tensors.filled(first.dtype(), Double.NaN, first.shape()));
       String what = "after writing NaN into an earlier result, the output";
@@ -58,7 +67,7 @@ final class LinearStateRules {
     return driver.claims().has(Feature.PARAMETERS)
         ? judgement
             .and(ownParameters("after forward, ", example, layer))
-            .and(freshness(example, layer))
+            .and(freshness(example, layer, LinearRules.layer(example, driver)))
         : judgement;
   }
 
@@ -81,7 +90,13 @@ final class LinearStateRules {
                 example.bias()));
   }
 
-  private static Judgement freshness(LinearExample example, DrivenLayer<HostTensor> layer) {
+  /**
+   * Judges a layer whose parameters change.
+   *
+   * @param equal another layer, of the same parameters
+   */
+  private static Judgement freshness(
+      LinearExample example, DrivenLayer<HostTensor> layer, DrivenLayer<HostTensor> equal) {
     int out = example.outFeatures();
     int in = example.inFeatures();
     if (out == 0 || in == 0) {
@@ -101,11 +116,15 @@ final class LinearStateRules {
     layer.assign("weight", middle, row);
     HostTensor patched = Tensors.withRow(replaced, middle, row);
     judgement =
-        judgement.and(
-            LinearRules.exactly(
-                "after assigning weight row " + middle + ", the output",
-                example.withParameters(patched, example.bias()),
-                layer.forward(example.input())));
+        judgement
+            .and(
+                LinearRules.exactly(
+                    "after assigning weight row " + middle + ", the output",
+                    example.withParameters(patched, example.bias()),
+                    layer.forward(example.input())))
+            .and(
+                ownParameters(
+                    "after another layer of equal parameters was changed, ", example, equal));
     if (example.bias() == null) {
       return judgement;
     }

@@ -2,6 +2,7 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenLayer;
+import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.generate.LookupGradientExample;
@@ -12,13 +13,22 @@ import io.layertck.oracle.exact.ExactLookup;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
+import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /** The bodies of the rules on the weight gradient of an embedding that are exact. */
 final class LookupGradientRules {
+  /** So many forwards wait beside another one for their backwards. */
+  private static final int WAITING = 16;
+
+  /** Where no more is looked up, many forwards cost little. */
+  private static final int FEW = 4;
+
   private LookupGradientRules() {}
 
   static DrivenLayer<HostTensor> layer(LookupGradientExample example, Driver driver) {
@@ -117,10 +127,14 @@ final class LookupGradientRules {
     LookupGradientExample overNaN =
         new LookupGradientExample(lookup.withWeight(poison), example.upstream());
     DrivenLayer<HostTensor> layer = layer(overNaN, driver);
-    layer.backward(lookup.indices(), example.upstream());
     String what = "the gradient over a weight of NaN";
-    Judgement judgement = exactly(what, overNaN, layer.gradient("weight").dense());
-    if (!driver.claims().has(Feature.ACCUMULATION) || lookup.vocabulary() < 2) {
+    Judgement judgement =
+        Overwritten.explained(
+            writtenOver(what, overNaN, layer),
+            () -> exactly(what, overNaN, gradient(overNaN, driver)));
+    if (judgement instanceof Judgement.Broken
+        || !driver.claims().has(Feature.ACCUMULATION)
+        || lookup.vocabulary() < 2) {
       return judgement;
     }
     layer.zeroGradients();
@@ -131,12 +145,29 @@ final class LookupGradientRules {
             "the gradient after a call for other rows", next, layer.gradient("weight").dense()));
   }
 
+  /** Judges a gradient whose caller writes into the indices and the upstream gradient it gave. */
+  private static Judgement writtenOver(
+      String what, LookupGradientExample example, DrivenLayer<HostTensor> layer) {
+    HostTensor indices = example.lookup().indices();
+    HostTensor upstream = example.upstream();
+    LookupGradientExample kept =
+        new LookupGradientExample(example.lookup().withIndices(indices.copy()), upstream.copy());
+    HostTensor others = nextRows(example.lookup()).indices();
+    try (DrivenPass pass = layer.record(indices)) {
+      return Overwritten.during(
+          indices,
+          others,
+          () -> {
+            pass.backward(upstream);
+            return Overwritten.withNaN(
+                upstream, () -> exactly(what, kept, layer.gradient("weight").dense()));
+          });
+    }
+  }
+
   /** Returns the same lookup of the next row everywhere, the first after the last. */
   private static LookupExample nextRows(LookupExample lookup) {
-    long[] rows = lookup.indices().longs();
-    Arrays.setAll(rows, i -> (rows[i] + 1) % lookup.vocabulary());
-    return lookup.withIndices(
-        Tensors.indicesLike(lookup.indices(), rows, lookup.indices().shape()));
+    return lookup.withIndices(Overwritten.nextRows(lookup.indices(), lookup.vocabulary()));
   }
 
   static Judgement accumulation(LookupGradientExample example, Driver driver) {
@@ -154,34 +185,71 @@ final class LookupGradientRules {
                         lookup, Tensors.mapped(example.upstream(), value -> 2 * value)),
                     layer.gradient("weight").dense()));
     layer.backward(lookup.indices(), Tensors.mapped(example.upstream(), value -> Double.NaN));
-    layer.zeroGradients();
-    DrivenGradient zeroed = layer.gradient("weight");
-    if (zeroed instanceof DrivenGradient.Dense dense) {
-      judgement =
-          judgement.and(
-              NumberJudge.judge(
-                  "the zeroed gradient",
-                  Names.element("after zeroing a gradient of NaN, the gradient"),
-                  dense.value(),
-                  HostTensor.zeros(DType.FLOAT64, lookup.weight().shape()),
-                  lookup.config().dtype()));
+    try (DrivenPass pass = layer.record(lookup.indices())) {
+      // A forward that waits for its backward is no gradient, and outlives the zeroing.
+      layer.zeroGradients();
+      DrivenGradient zeroed = layer.gradient("weight");
+      if (zeroed instanceof DrivenGradient.Dense dense) {
+        judgement =
+            judgement.and(
+                NumberJudge.judge(
+                    "the zeroed gradient",
+                    Names.element("after zeroing a gradient of NaN, the gradient"),
+                    dense.value(),
+                    HostTensor.zeros(DType.FLOAT64, lookup.weight().shape()),
+                    lookup.config().dtype()));
+      }
+      pass.backward(example.upstream());
     }
-    layer.backward(lookup.indices(), example.upstream());
     judgement =
         judgement.and(
             exactly(
-                "the gradient after zeroing one of NaN",
+                "the gradient after zeroing one of NaN between forward and backward",
                 example,
                 layer.gradient("weight").dense()));
-    return lookup.vocabulary() == 0 ? judgement : judgement.and(otherRowsToo(example, layer));
+    return judgement instanceof Judgement.Broken || lookup.vocabulary() == 0
+        ? judgement
+        : judgement
+            .and(otherRowsToo(example, layer, driver))
+            .and(firstOfMany(example, layer, driver));
+  }
+
+  /** Runs backward on the oldest of many forwards that wait for theirs. */
+  private static Judgement firstOfMany(
+      LookupGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    LookupExample lookup = example.lookup();
+    if (!driver.claims().has(Feature.OVERLAPPING_PASSES)
+        || lookup.vocabulary() < 2
+        || lookup.indices().size() > FEW) {
+      return new Judgement.NoEvidence("one pass at a time, or many indices");
+    }
+    LookupGradientExample next = new LookupGradientExample(nextRows(lookup), example.upstream());
+    layer.zeroGradients();
+    List<DrivenPass> waiting = new ArrayList<>();
+    try (DrivenPass first = layer.record(next.lookup().indices())) {
+      for (int i = 0; i < WAITING; i++) {
+        waiting.add(layer.record(lookup.indices()));
+      }
+      first.backward(next.upstream());
+      waiting.forEach(DrivenPass::close);
+    }
+    return exactly(
+        "the gradient of the first of " + (WAITING + 1) + " waiting forwards",
+        next,
+        layer.gradient("weight").dense());
   }
 
   /** Adds a backward of other rows to the one that was made. */
   private static Judgement otherRowsToo(
-      LookupGradientExample example, DrivenLayer<HostTensor> layer) {
+      LookupGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
     LookupExample lookup = example.lookup();
     LookupExample next = nextRows(lookup);
     layer.backward(next.indices(), example.upstream());
+    if (!driver.claims().has(Limit.NO_EMPTY_INPUT)) {
+      layer.backward(
+          Tensors.indicesLike(next.indices(), new long[0], 0),
+          HostTensor.zeros(example.upstream().dtype(), 0, lookup.dimension()));
+    }
     double[] sum =
         IntegerEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream())
             .widened();
@@ -189,7 +257,7 @@ final class LookupGradientRules {
         IntegerEmbedding.weightGradient(lookup.vocabulary(), next.indices(), example.upstream())
             .widened();
     Arrays.setAll(sum, i -> sum[i] + more[i]);
-    String what = "the gradient after backwards of different rows";
+    String what = "the gradient after backwards of different rows, and of none,";
     return NumberJudge.judge(
         what,
         Names.element(what),

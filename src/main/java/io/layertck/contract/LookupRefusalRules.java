@@ -23,7 +23,19 @@ final class LookupRefusalRules {
   private LookupRefusalRules() {}
 
   static Judgement badIndex(LookupExample example, Driver driver) {
-    return badIndex(what(example), example, LookupRules.layer(example, driver), driver);
+    String what = what(example);
+    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
+    if (example.vocabulary() > 0) {
+      // The same tensor has held good indices before: that it was looked at then does not count.
+      HostTensor indices = example.indices();
+      Overwritten.during(
+          indices,
+          HostTensor.zeros(indices.dtype(), indices.shape()),
+          () -> layer.forward(indices));
+    }
+    return Overwritten.explained(
+        badIndex(what, example, layer, driver),
+        () -> badIndex(what, example, LookupRules.layer(example, driver), driver));
   }
 
   /** Judges whether a layer refuses the one bad index of an example. */

@@ -204,14 +204,29 @@ final class LookupRules {
                     Names.element("after forward, the caller's weight"),
                     example.weight(),
                     given));
-    return driver.claims().has(Feature.PARAMETERS)
-        ? judgement.and(
-            BitJudge.judge(
-                "the weight",
-                Names.element("after forward, the layer's weight"),
-                layer.parameter("weight"),
-                given))
-        : judgement;
+    if (driver.claims().has(Feature.PARAMETERS)) {
+      judgement =
+          judgement.and(
+              BitJudge.judge(
+                  "the weight",
+                  Names.element("after forward, the layer's weight"),
+                  layer.parameter("weight"),
+                  given));
+    }
+    return judgement instanceof Judgement.Broken || example.vocabulary() == 0
+        ? judgement
+        : judgement.and(readAnew(example, layer));
+  }
+
+  /** Looks up with the same tensor again, into which the caller has written other indices. */
+  private static Judgement readAnew(LookupExample example, DrivenLayer<HostTensor> layer) {
+    HostTensor indices = example.indices();
+    HostTensor next = Overwritten.nextRows(indices, example.vocabulary());
+    HostTensor output = Overwritten.during(indices, next, () -> layer.forward(indices));
+    return judgeRows(
+        "after other indices were written into the tensor of the call before, ",
+        example.withIndices(next),
+        output);
   }
 
   static Judgement values(LookupExample example, Driver driver) {
@@ -256,6 +271,7 @@ final class LookupRules {
       return new Judgement.NoEvidence("no weight to change");
     }
     DrivenLayer<HostTensor> layer = layer(example, driver);
+    DrivenLayer<HostTensor> equal = layer(example, driver);
     HostTensor all = everyRow(example);
     layer.forward(all);
     HostTensor replaced = Tensors.mapped(example.weight(), value -> 2 * value + 1);
@@ -265,7 +281,15 @@ final class LookupRules {
     HostTensor row = Tensors.filled(replaced.dtype(), -0.5, 1, example.dimension());
     layer.assign("weight", middle, row);
     HostTensor patched = Tensors.withRow(replaced, middle, row);
-    Judgement one = whole.and(seen("after assigning row " + middle, layer, all, patched));
+    Judgement one =
+        whole
+            .and(seen("after assigning row " + middle, layer, all, patched))
+            .and(
+                seen(
+                    "after another layer of an equal weight was changed",
+                    equal,
+                    all,
+                    example.weight()));
     return driver.claims().has(Feature.TYING)
         ? one.and(throughPartner(example, driver, all, middle, row))
         : one;

@@ -255,6 +255,9 @@ final class MaxNormRules {
     if (!driver.claims().has(Feature.GRADIENT)) {
       return new Judgement.NoEvidence("there is no gradient");
     }
+    if (example.indices().size() > Math.scalb(1.0, example.config().dtype().precision())) {
+      return new Judgement.NoEvidence("a running sum of so many ones may stall");
+    }
     LookupGradientExample backward =
         new LookupGradientExample(
             example,

@@ -65,7 +65,7 @@ public interface OptimizerContract extends Contract {
       statement =
           "Clipping by norm scales all gradients by min(1, max / (norm + 1e-6)) and returns the"
               + " norm before; clipping by value cuts every element to [-max, max]; the next step"
-              + " uses the clipped gradients.",
+              + " uses the clipped gradients, and a new backward after zeroing gives whole ones.",
       source = "PyTorch torch.nn.utils.clip_grad_norm_, clip_grad_value_")
   default void opt04_clippingScalesByTheTotalNormOrCutsEveryElement(
       @ForAll(supplier = TrainingCases.OneBatch.class) Case<TrainingExample> drawn) {

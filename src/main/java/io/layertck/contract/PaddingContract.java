@@ -21,10 +21,9 @@ public interface PaddingContract extends Contract {
       features = {Feature.PADDING, Feature.PARAMETERS},
       statement =
           "The padding row is zero after the layer's default initialisation and after its own"
-              + " re-initialisation, and no other row is; negative indices count from the end. A row"
+              + " re-initialisation, that of a bag too, and no other row is; negative indices count from the end. A row"
               + " that was given, assigned, loaded or filled by an init function stays what it is."
-              + " Without a"
-              + " padding index no row is special.",
+              + " Without a padding index no row is special.",
       source =
           "PyTorch nn.Embedding: padding_idx, from_pretrained, reset_parameters;"
               + " facebookresearch/fairseq#4076")

@@ -10,6 +10,9 @@ import io.layertck.judge.NumberJudge;
 import io.layertck.judge.ShapeJudge;
 import io.layertck.oracle.exact.IntegerEmbedding;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
@@ -64,11 +67,32 @@ final class PaddingRules {
       judgement =
           judgement
               .and(zeroIn("after its own re-initialisation", drawn, row, example))
-              .and(assigned(drawn, drawn.parameter("weight").copy(), Math.max(0, row)));
+              .and(assigned(drawn, drawn.parameter("weight").copy(), Math.max(0, row)))
+              .and(ofABag(example, row, driver));
     }
     return driver.claims().has(Feature.INIT_SCHEMES)
         ? judgement.and(filled(example, driver))
         : judgement;
+  }
+
+  private static Judgement ofABag(PaddedTableExample example, int row, Driver driver) {
+    if (!driver.claims().has(Feature.BAG)) {
+      return new Judgement.NoEvidence("no bag is claimed");
+    }
+    DrivenLayer<BagInput> bag =
+        driver.embeddingBag(
+            new BagConfig(example.config(), BagMode.SUM, false),
+            new Start.Default(example.initial().seed()));
+    Judgement judgement = zeroIn("after the initialisation of a bag", bag, row, example);
+    bag.reset(example.initial().otherSeed());
+    judgement = judgement.and(zeroIn("after the re-initialisation of a bag", bag, row, example));
+    if (!driver.claims().has(Limit.DRAWN_BAG_PADDING)) {
+      return judgement;
+    }
+    return judgement instanceof Judgement.Broken || row == NONE
+        ? new Judgement.NoEvidence("the padding row of a bag is drawn, as is declared")
+        : new Judgement.Advisory(
+            1, "the limit DRAWN_BAG_PADDING is declared, but the padding row of a bag is zero");
   }
 
   private static Judgement loaded(EmbeddingConfig config, HostTensor weight, Driver driver) {
@@ -107,7 +131,7 @@ final class PaddingRules {
 
   /** Judges that one row is zero and no other: they are too long to be zero by chance. */
   private static Judgement zeroIn(
-      String when, DrivenLayer<HostTensor> layer, int paddingRow, PaddedTableExample example) {
+      String when, DrivenLayer<?> layer, int paddingRow, PaddedTableExample example) {
     HostTensor weight = layer.parameter("weight");
     EmbeddingConfig config = example.config();
     Judgement form =

@@ -45,7 +45,7 @@ public interface SparseGradientContract extends Contract {
       features = {Feature.SPARSE_GRADIENT, Feature.ACCUMULATION},
       statement =
           "Sparse gradients add up over backwards, whatever rows each of them lists, until they are"
-              + " zeroed.",
+              + " zeroed; a half type may refuse the second backward, as PyTorch does.",
       source = "PyTorch torch.Tensor.backward: accumulates")
   default void spg03_sparseGradientsAddUpUntilTheyAreZeroed(
       @ForAll(supplier = SparseGradientCases.class) Case<LookupGradientExample> drawn) {
@@ -75,7 +75,8 @@ public interface SparseGradientContract extends Contract {
       features = {Feature.SPARSE_GRADIENT, Feature.ACCUMULATION},
       statement =
           "However a layer merges the rows it lists, hundreds of occurrences in any order, every"
-              + " row's sum is kept; reading a gradient does not change it.",
+              + " row's sum is kept; reading a gradient does not change it. A half type may refuse to"
+              + " add a second gradient, as PyTorch does.",
       source = "PyTorch torch.Tensor.coalesce")
   default void spg05_mergingRowsKeepsTheirSums(
       @ForAll(supplier = SparseGradientCases.Repeated.class) Case<LookupGradientExample> drawn) {

@@ -55,7 +55,21 @@ final class TiedStateRules {
     DrivenPair copy = pair.copy();
     return holds("of a copy", copy, weight, weight)
         .and(stillTied("of a copy", copy, weight))
-        .and(holds("of a pair whose copy was changed", pair, weight, weight));
+        .and(holds("of a pair whose copy was changed", pair, weight, weight))
+        .and(paddedCopy(example, driver));
+  }
+
+  /** A copy takes over what stands in the padding row. */
+  private static Judgement paddedCopy(TiedExample example, Driver driver) {
+    if (!driver.claims().has(Feature.PADDING)) {
+      return new Judgement.NoEvidence("no padding is claimed");
+    }
+    HostTensor weight = example.lookup().weight();
+    DrivenPair pair =
+        driver.tied(
+            example.lookup().config().withPaddingIdx(0L), example.bias() != null, example.start());
+    return holds("of a copy with a padding row", pair.copy(), weight, weight)
+        .and(holds("of an untied copy with a padding row", pair.untied(), weight, weight));
   }
 
   private static Judgement untied(TiedExample example, Driver driver) {

@@ -78,7 +78,7 @@ public interface TyingContract extends Contract {
       id = "TIE-05",
       features = {Feature.TYING, Feature.STATE},
       statement =
-          "A copy keeps the tie; an untied pair has two independent weights; a state has both"
+          "A copy keeps the tie and what stands in the padding row; an untied pair has two independent weights; a state has both"
               + " names and loading it, or one layer's, keeps the tie; of conflicting values those"
               + " of the later registered layer stay; a safetensors file holds V*D elements of a"
               + " tied weight, 2*V*D once untied; a missing, unexpected or mis-shaped entry is refused"

@@ -56,6 +56,19 @@ public final class DrivenLayer<I> {
     }
   }
 
+  /**
+   * Runs forward and backward, closes the pass and returns the handle of the input's gradient,
+   * which is kept open until the driver closes.
+   *
+   * @throws DrivenGradient.WrongGradientForm if it is sparse or absent
+   */
+  public LiveTensor backwardLive(I input, HostTensor upstream) {
+    RecordedForward recorded = driver.call("record of " + name, () -> layer.record(input));
+    try (DrivenPass pass = new DrivenPass(driver, name, recorded)) {
+      return pass.backwardLive(upstream);
+    }
+  }
+
   /** Reads a parameter; the result may be live memory. */
   public HostTensor parameter(String parameter) {
     return driver.readAndClose(

@@ -29,6 +29,17 @@ public final class DrivenPass implements AutoCloseable {
     return driver.readAndClose(what, gradient);
   }
 
+  /** Runs backward and returns the handle of the input's gradient, kept open. */
+  LiveTensor backwardLive(HostTensor upstream) {
+    String what = "backward of " + layerName;
+    Gradient gradient = driver.call(what, () -> pass.backward(upstream));
+    driver.keep(gradient);
+    if (gradient instanceof Gradient.Dense dense) {
+      return new LiveTensor(driver, "the input gradient", dense.value());
+    }
+    throw new DrivenGradient.WrongGradientForm("a dense gradient was expected, not " + gradient);
+  }
+
   @Override
   public void close() {
     driver.run("closing the pass of " + layerName, pass::close);

@@ -136,8 +136,10 @@ class Altered extends Forwarding<HostTensor> {
 
   @Override
   public RecordedForward record(HostTensor input) {
-    Call call = new Call(inner, input);
-    return new ForwardingRecord(inner.record(input(call))) {
+    // Before the caller's tensor: some defects know it by its address.
+    HostTensor given = input(new Call(inner, input));
+    Call call = new Call(inner, Edits.kept(input));
+    return new ForwardingRecord(inner.record(given)) {
       @Override
       public TensorHandle output() {
         return Altered.this.output(call, inner.output().read());
@@ -146,7 +148,7 @@ class Altered extends Forwarding<HostTensor> {
       @Override
       public Gradient backward(HostTensor upstream) {
         Gradient gradient = inner.backward(upstream(call, upstream));
-        Pass pass = new Pass(call, upstream);
+        Pass pass = new Pass(call, Edits.kept(upstream));
         lastBackward = pass;
         return gradient instanceof Gradient.Dense dense
             ? new Gradient.Dense(inputGradient(pass, dense.value().read()))

@@ -123,7 +123,11 @@ class AlteredBag extends Forwarding<BagInput> {
 
   @Override
   public RecordedForward record(BagInput input) {
-    BagCall call = new BagCall(inner, config, input);
+    BagCall call =
+        new BagCall(
+            inner,
+            config,
+            new BagInput(Edits.kept(input.indices()), input.offsets(), input.perSampleWeights()));
     return new ForwardingRecord(inner.record(input(call))) {
       @Override
       public TensorHandle output() {
@@ -134,7 +138,7 @@ class AlteredBag extends Forwarding<BagInput> {
       public Gradient backward(HostTensor upstream) {
         Gradient gradient = inner.backward(upstream(call, upstream));
         lastCall = call;
-        lastUpstream = upstream;
+        lastUpstream = Edits.kept(upstream);
         return gradient instanceof Gradient.Dense dense
             ? new Gradient.Dense(perSampleGradient(call, upstream, dense.value().read()))
             : gradient;

@@ -7,10 +7,12 @@ import static io.layertck.fault.Fault.reported;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.BagMode;
+import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,11 @@ final class BagFaults {
             "BAG-01",
             "nothing was put into it",
             ofBags(AlteredBag.outputElements(BagFaults::loseTheOddBag))),
+        made(
+            "bagIsStaleAfterOneRow",
+            "BAG-01",
+            "after assigning row",
+            ofBags((layer, config) -> new StaleAfterOneRow(layer))),
         made(
             "meanCountsItsPadding",
             "BAG-01",
@@ -196,6 +203,37 @@ final class BagFaults {
     @Override
     HostTensor output(BagCall call, HostTensor output) {
       return scratch.holding(output);
+    }
+  }
+
+  /** Reduces rows of a copy that whole assignments renew, and single rows do not. */
+  private static final class StaleAfterOneRow extends Forwarding<BagInput> {
+    private @Nullable HostTensor stale;
+
+    StaleAfterOneRow(LayerUnderTest<BagInput> inner) {
+      super(inner);
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      HostTensor before = inner.parameter(name).read().copy();
+      inner.assign(name, firstRow, rows);
+      stale = Arrays.equals(rows.shape(), before.shape()) ? null : before;
+    }
+
+    @Override
+    public TensorHandle forward(BagInput input) {
+      HostTensor copy = stale;
+      if (copy == null) {
+        return inner.forward(input);
+      }
+      HostTensor current = inner.parameter("weight").read().copy();
+      inner.assign("weight", 0, copy);
+      try {
+        return inner.forward(input).read();
+      } finally {
+        inner.assign("weight", 0, current);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.layertck.fault;
 
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.lang.reflect.Array;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -9,6 +10,14 @@ import java.util.function.LongUnaryOperator;
 /** Copies of tensors of which some elements are others. */
 public final class Edits {
   private Edits() {}
+
+  /** Returns the same elements in the same layout, whatever becomes of the given ones. */
+  public static HostTensor kept(HostTensor tensor) {
+    int elements = Array.getLength(tensor.storage());
+    HostTensor kept = HostTensor.zeros(tensor.dtype(), elements);
+    System.arraycopy(tensor.storage(), 0, kept.storage(), 0, elements);
+    return kept.view(tensor.shape(), tensor.strides(), tensor.offset());
+  }
 
   /** Returns a copy whose elements, in row-major order, went through an edit. */
   public static HostTensor edited(HostTensor tensor, Consumer<double[]> edit) {

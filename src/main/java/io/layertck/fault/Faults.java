@@ -13,6 +13,8 @@ public final class Faults {
             IndexFaults.all(),
             LookupFaults.all(),
             StateFaults.all(),
+            ArgumentFaults.all(),
+            WaitingFaults.all(),
             RefusalFaults.all(),
             GradientFaults.all(),
             PaddingFaults.all(),

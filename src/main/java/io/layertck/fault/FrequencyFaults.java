@@ -3,8 +3,13 @@ package io.layertck.fault;
 import static io.layertck.fault.Defect.ofConfigured;
 import static io.layertck.fault.Fault.made;
 
+import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.Start;
+import io.layertck.spi.Subject;
+import io.layertck.spi.Tied;
 import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +36,22 @@ final class FrequencyFaults {
             "countsAreThoseOfTheFirstCall",
             "FRQ-01",
             "for one position of a second call, column",
-            whereScaled(CountsOfTheFirstCall::new)));
+            whereScaled(CountsOfTheFirstCall::new)),
+        made(
+            "countsAreOfEightBits",
+            "FRQ-01",
+            "scaled by frequency,",
+            whereScaled(Altered.gradientElements(FrequencyFaults::divideByBytes))),
+        made(
+            "countsAreThoseOfEveryForward",
+            "FRQ-01",
+            "after two backwards, ",
+            whereScaled(CountsOfEveryForward::new)),
+        made(
+            "frequencyScalingIsIgnoredBesideAHead",
+            "FRQ-01",
+            "with a tied head, ",
+            new UnscaledBesideAHead()));
   }
 
   private static Defect whereScaled(UnaryOperator<LayerUnderTest<HostTensor>> wrapper) {
@@ -67,6 +87,18 @@ final class FrequencyFaults {
                 scaleRow(gradient, row.intValue(), pass.call().columns(), (double) count));
   }
 
+  /** A count past 255 begins again; one of zero divides nothing. */
+  private static void divideByBytes(Pass pass, String name, double[] gradient) {
+    counts(pass.call())
+        .forEach(
+            (row, count) ->
+                scaleRow(
+                    gradient,
+                    row.intValue(),
+                    pass.call().columns(),
+                    (double) count / Math.max(1, count & 0xFF)));
+  }
+
   private static void scaleRow(double[] gradient, int row, int columns, double factor) {
     for (int i = row * columns; i < (row + 1) * columns; i++) {
       gradient[i] *= factor;
@@ -96,6 +128,59 @@ final class FrequencyFaults {
               values[i] *= count / first.getOrDefault(indices[i / columns], 1);
             }
           });
+    }
+  }
+
+  /** Counts in every forward, and begins again at a backward. */
+  private static final class CountsOfEveryForward extends Altered {
+    private final Map<Long, Integer> earlier = new HashMap<>();
+
+    CountsOfEveryForward(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      TensorHandle output = inner.forward(input);
+      counts(new Call(inner, input))
+          .forEach((row, count) -> earlier.merge(row, count, Integer::sum));
+      return output;
+    }
+
+    @Override
+    HostTensor upstream(Call call, HostTensor upstream) {
+      long[] indices = call.input().longs();
+      Map<Long, Integer> right = counts(call);
+      int columns = call.columns();
+      HostTensor scaled =
+          Edits.edited(
+              upstream,
+              values -> {
+                for (int i = 0; i < Math.min(values.length, indices.length * columns); i++) {
+                  double count = right.getOrDefault(indices[i / columns], 1);
+                  values[i] *= count / (count + earlier.getOrDefault(indices[i / columns], 0));
+                }
+              });
+      earlier.clear();
+      return scaled;
+    }
+  }
+
+  private static final class UnscaledBesideAHead implements Defect {
+    @Override
+    public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
+      return correct.tied(
+          new EmbeddingConfig(
+              config.numEmbeddings(),
+              config.embeddingDim(),
+              config.paddingIdx(),
+              config.maxNorm(),
+              config.normType(),
+              false,
+              config.sparse(),
+              config.dtype()),
+          bias,
+          start);
     }
   }
 }

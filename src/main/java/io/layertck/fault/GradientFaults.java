@@ -19,6 +19,9 @@ import java.util.Set;
 final class GradientFaults {
   private static final int BFLOAT16_BITS = 8;
 
+  /** What a table of eight bits has room for. */
+  private static final int MOST_ROWS = 256;
+
   private GradientFaults() {}
 
   static List<Fault> all() {
@@ -46,6 +49,11 @@ final class GradientFaults {
             "EGR-02",
             "only the last of them was written",
             ofEmbeddings(Altered.upstreamElements(GradientFaults::keepLastOccurrences))),
+        made(
+            "rowsPastTheFirst256AreNotTrained",
+            "EGR-02",
+            "none of them was added",
+            ofEmbeddings(Altered.upstreamElements(GradientFaults::keepFirstRows))),
         made(
             "oneOfManyOccurrencesIsLost",
             "EGR-02",
@@ -160,6 +168,18 @@ final class GradientFaults {
     Set<Long> seen = new HashSet<>();
     for (int position = indices.length - 1; position >= 0; position--) {
       if (!seen.add(indices[position])) {
+        clear(upstream, position, call.columns());
+      }
+    }
+  }
+
+  private static void keepFirstRows(Call call, double[] upstream) {
+    long[] indices = call.input().longs();
+    Set<Long> seen = new HashSet<>();
+    for (int position = 0; position < indices.length; position++) {
+      if (seen.size() < MOST_ROWS) {
+        seen.add(indices[position]);
+      } else if (!seen.contains(indices[position])) {
         clear(upstream, position, call.columns());
       }
     }

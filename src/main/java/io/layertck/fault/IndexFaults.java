@@ -20,10 +20,24 @@ final class IndexFaults {
   /** A number that no generator draws. */
   private static final double GARBAGE = 1.125e30;
 
+  private static final int MANY = 1024;
+
   private IndexFaults() {}
 
   static List<Fault> all() {
     return List.of(
+        made(
+            "manyIndicesAreNotChecked",
+            "ERR-01",
+            "was not refused",
+            ofEmbeddings(
+                Altered.input(
+                    call ->
+                        call.input().size() < MANY
+                            ? call.input()
+                            : Edits.indices(
+                                call.input(),
+                                index -> Math.max(0, Math.min(call.rows() - 1L, index)))))),
         reported(
             "indexOutOfRangeGivesZeroRow",
             "B01",

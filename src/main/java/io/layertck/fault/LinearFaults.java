@@ -21,6 +21,8 @@ final class LinearFaults {
   private static final int BFLOAT16_BITS = 8;
   private static final double FLOAT16_MAXIMUM = 65504;
 
+  private static final int LONG_SUM = 64;
+
   private LinearFaults() {}
 
   static List<Fault> all() {
@@ -79,6 +81,11 @@ final class LinearFaults {
             "LIN-05",
             "a zero input skips no weight",
             ofLinears(Altered.outputElements(LinearFaults::skipZeroInputs))),
+        made(
+            "nanIsLostInLongSums",
+            "LIN-05",
+            "expected NaN",
+            ofLinears(Altered.outputElements(LinearFaults::skipNaN))),
         made(
             "inputsAreRoundedToBfloat16",
             "LIN-06",
@@ -318,6 +325,29 @@ final class LinearFaults {
       int hot = hotFeature(Arrays.copyOfRange(input, row * in, (row + 1) * in));
       for (int o = 0; hot >= 0 && hot < out && o < Math.min(in, out); o++) {
         values[row * out + o] = weight[hot * in + o];
+      }
+    }
+  }
+
+  /** Takes no product with NaN, where there are more than a tile holds. */
+  private static void skipNaN(Call call, double[] values) {
+    int in = call.columns();
+    if (in < LONG_SUM) {
+      return;
+    }
+    double[] input = call.input().widened();
+    double[] weight = call.weight().widened();
+    double[] bias = call.bias();
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(values[i])) {
+        int row = i / call.rows() * in;
+        int output = i % call.rows();
+        double sum = bias == null || Double.isNaN(bias[output]) ? 0 : bias[output];
+        for (int k = 0; k < in; k++) {
+          double product = input[row + k] * weight[output * in + k];
+          sum += Double.isNaN(product) ? 0 : product;
+        }
+        values[i] = sum;
       }
     }
   }

@@ -18,6 +18,8 @@ import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Rows that are renormalised wrongly, too often or not at all. */
@@ -38,6 +40,13 @@ final class MaxNormFaults {
             "NRM-01",
             "was not renormalised, expected a factor of",
             ofOptions(EmbeddingConfig::withoutMaxNorm)),
+        made(
+            "rowsPastTheFirst128AreNotRenormalised",
+            "NRM-01",
+            "was not renormalised, expected a factor of",
+            ofConfigured(
+                (config, start, layer) ->
+                    config.maxNorm() == null ? layer : new FirstRowsOnly(layer))),
         reported(
             "maxNormIsNotAppliedInTraining",
             "B46",
@@ -266,6 +275,41 @@ final class MaxNormFaults {
     public LayerUnderTest<HostTensor> embedding(
         Subject correct, EmbeddingConfig config, Start start) {
       return correct.embedding(config.withoutMaxNorm(), start);
+    }
+  }
+
+  /** Renormalises no more rows than a block has threads. */
+  private static final class FirstRowsOnly extends Forwarding<HostTensor> {
+    private static final int THREADS = 128;
+
+    FirstRowsOnly(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor indices) {
+      Lookup before = Lookup.of(inner, indices);
+      long[] rows = before.rows();
+      HostTensor output = inner.forward(indices).read();
+      long[] late = LongStream.of(rows).distinct().skip(THREADS).toArray();
+      if (late.length == 0) {
+        return output;
+      }
+      Set<Long> untouched = LongStream.of(late).boxed().collect(Collectors.toSet());
+      untouched.forEach(
+          row -> inner.assign("weight", row, Edits.row(before.table(), row.intValue())));
+      double[] table = before.table().widened();
+      int columns = before.columns();
+      return Edits.edited(
+          output,
+          values -> {
+            for (int i = 0; i < values.length; i++) {
+              long row = rows[i / columns];
+              if (untouched.contains(row)) {
+                values[i] = table[(int) row * columns + i % columns];
+              }
+            }
+          });
     }
   }
 }

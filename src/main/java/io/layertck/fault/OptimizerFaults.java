@@ -56,6 +56,16 @@ final class OptimizerFaults {
             "OPT-01",
             "as if the first steps were not corrected",
             stepping(UncorrectedFirstStep::new)),
+        made(
+            "momentsAreCorrectedForEightStepsOnly",
+            "OPT-01",
+            "after step 9 of Adam",
+            stepping(CorrectedForEightSteps::new)),
+        made(
+            "factorOfClippingStays",
+            "OPT-04",
+            "it is as if it were clipped before",
+            Defect.ofLinears(ClippedEverAfter::new)),
         reported(
             "rowGradientIsDividedByTheShards",
             "B176",
@@ -427,6 +437,51 @@ final class OptimizerFaults {
       double factor =
           uncapped ? max / (norm + NORM_EPSILON) : Math.min(1, max / (own + NORM_EPSILON));
       return Edits.mapped(gradient, element -> element * factor);
+    }
+  }
+
+  /** Scales every gradient by the factor of the last clipping. */
+  private static final class ClippedEverAfter extends Altered {
+    private double factor = 1;
+
+    ClippedEverAfter(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    HostTensor upstream(Call call, HostTensor upstream) {
+      return Edits.mapped(upstream, value -> factor * value);
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return new ForwardingOptimizer(inner.optimizer(config)) {
+        @Override
+        public double clipNorm(double max) {
+          double norm = inner.clipNorm(max);
+          factor = Math.min(1, max / norm);
+          return norm;
+        }
+      };
+    }
+  }
+
+  /** From the ninth step on the running averages are taken for what they estimate. */
+  private static final class CorrectedForEightSteps extends CorrectedStep {
+    private static final int LAST = 8;
+
+    CorrectedForEightSteps(LayerUnderTest<HostTensor> layer, OptimizerConfig config) {
+      super(layer, config);
+    }
+
+    @Override
+    void correct(double[] before, double[] after, double[] gradient, int step) {
+      boolean plain = config.name().equals("Adam") && config.argument("weight_decay", 0) == 0;
+      if (step > LAST && plain) {
+        double mean = 1 - Math.pow(config.argument("beta1", 0.9), step);
+        double square = 1 - Math.pow(config.argument("beta2", 0.999), step);
+        scale(before, after, mean / Math.sqrt(square));
+      }
     }
   }
 }

@@ -6,6 +6,8 @@ import static io.layertck.fault.Defect.ofPairs;
 import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagInput;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
@@ -74,6 +76,7 @@ final class PaddingFaults {
                   }
                   return layer;
                 })),
+        made("paddingRowOfABagIsDrawn", "PAD-01", "of a bag, row", new DrawnBagPadding()),
         made(
             "loadedPaddingRowIsZeroed",
             "PAD-01",
@@ -383,6 +386,41 @@ final class PaddingFaults {
                 }
               })
           .apply(layer);
+    }
+  }
+
+  /** Zeroes the padding row of a bag before all rows are drawn, as LibTorch does. */
+  private static final class DrawnBagPadding implements Defect {
+    @Override
+    public LayerUnderTest<BagInput> embeddingBag(Subject correct, BagConfig config, Start start) {
+      EmbeddingConfig table = config.table();
+      LayerUnderTest<BagInput> layer =
+          correct.embeddingBag(
+              start instanceof Start.Default
+                  ? new BagConfig(unpadded(table), config.mode(), config.includeLastOffset())
+                  : config,
+              start);
+      return new Forwarding<>(layer) {
+        @Override
+        public void reset(long seed) {
+          LayerUnderTest<HostTensor> drawn =
+              correct.embedding(unpadded(table), new Start.Default(seed));
+          inner.assign("weight", 0, drawn.parameter("weight").read());
+          drawn.close();
+        }
+      };
+    }
+
+    private static EmbeddingConfig unpadded(EmbeddingConfig table) {
+      return new EmbeddingConfig(
+          table.numEmbeddings(),
+          table.embeddingDim(),
+          null,
+          table.maxNorm(),
+          table.normType(),
+          table.scaleGradByFreq(),
+          table.sparse(),
+          table.dtype());
     }
   }
 }

@@ -16,6 +16,7 @@ import io.layertck.tensor.HostTensor;
 import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Aliased results, changed arguments, stale copies, and results that depend on earlier calls. */
@@ -71,6 +72,16 @@ final class StateFaults {
             "of the same call again, the output",
             ofLinears(EverySecondCallDiffers::new)),
         made(
+            "equalTablesAreOne",
+            "EMB-09",
+            "after another layer of an equal weight was changed",
+            ofEmbeddings(new Interning())),
+        made(
+            "equalProjectionsAreOne",
+            "LIN-11",
+            "after another layer of equal parameters was changed",
+            ofLinears(new Interning())),
+        made(
                 "zeroingGradientsIsMissing",
                 "CAP-02",
                 "no gradients to zero",
@@ -110,6 +121,47 @@ final class StateFaults {
         };
       }
     };
+  }
+
+  /** Knows an equal weight again, and takes it for the same. */
+  private static final class Interning implements UnaryOperator<LayerUnderTest<HostTensor>> {
+    private @Nullable Interned last;
+
+    @Override
+    public LayerUnderTest<HostTensor> apply(LayerUnderTest<HostTensor> layer) {
+      Interned made = new Interned(layer);
+      Interned before = last;
+      if (before != null && before.holdsTheSameAs(made)) {
+        before.twin = layer;
+      }
+      last = made;
+      return made;
+    }
+  }
+
+  private static final class Interned extends Forwarding<HostTensor> {
+    private @Nullable LayerUnderTest<HostTensor> twin;
+
+    Interned(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    private boolean holdsTheSameAs(Interned other) {
+      HostTensor own = inner.parameter("weight").read();
+      HostTensor others = other.inner.parameter("weight").read();
+      return own.dtype() == others.dtype()
+          && Arrays.equals(own.shape(), others.shape())
+          && Arrays.equals(own.bits(), others.bits());
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      inner.assign(name, firstRow, rows);
+      LayerUnderTest<HostTensor> other = twin;
+      if (other != null && name.equals("weight")) {
+        other.assign(name, firstRow, rows);
+      }
+    }
   }
 
   /** Adds the bias that the layer was made with. */

@@ -112,6 +112,11 @@ final class TiedStateFaults {
                       }
                     })),
         made(
+            "copyingZeroesThePaddingRow",
+            "TIE-05",
+            "of a copy with a padding row",
+            new ZeroingCopies()),
+        made(
             "oneNameOfTheTiedWeightSuffices",
             "TIE-05",
             "loading a state without the entry embedding.weight into a tied pair was not refused",
@@ -329,6 +334,30 @@ final class TiedStateFaults {
     @Override
     public double clipNorm(double max) {
       return norm.getAsDouble();
+    }
+  }
+
+  /** Makes a copy as a new layer is made, whose padding row is zero. */
+  private static final class ZeroingCopies implements Defect {
+    @Override
+    public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
+      Tied pair = correct.tied(config, bias, start);
+      Long padding = config.paddingIdx();
+      return padding == null
+          ? pair
+          : new Tied(
+              pair.embedding(),
+              pair.head(),
+              new ForwardingPair(pair.whole()) {
+                @Override
+                public Tied copy() {
+                  Tied copy = inner.copy();
+                  HostTensor row = HostTensor.zeros(config.dtype(), 1, config.embeddingDim());
+                  copy.embedding()
+                      .assign("weight", Math.floorMod(padding, config.numEmbeddings()), row);
+                  return copy;
+                }
+              });
     }
   }
 }

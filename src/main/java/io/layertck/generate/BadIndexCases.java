@@ -3,6 +3,7 @@ package io.layertck.generate;
 import io.layertck.spi.Claims;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
@@ -11,6 +12,9 @@ import net.jqwik.api.Tuple;
 
 /** Draws lookups of which exactly one index lies outside the vocabulary, at any position. */
 public abstract sealed class BadIndexCases implements ArbitrarySupplier<Case<LookupExample>> {
+  /** Numbers of indices from which on kernels hand them to several threads. */
+  private static final List<Integer> MANY = List.of(300, 1500, 5000);
+
   private final Arbitrary<BadIndex> bad;
 
   BadIndexCases(Arbitrary<BadIndex> bad) {
@@ -27,7 +31,10 @@ public abstract sealed class BadIndexCases implements ArbitrarySupplier<Case<Loo
                     size,
                     Arbitraries.frequencyOf(
                         Tuple.of(12, Draws.size(24)), Tuple.of(1, Arbitraries.just(0))),
-                    Draws.indexShape(Draws.size(24))),
+                    Arbitraries.frequencyOf(
+                        Tuple.of(39, Draws.indexShape(Draws.size(24))),
+                        Tuple.of(
+                            1, Arbitraries.of(MANY).map(count -> new IndexShape(1, count, 1))))),
             bad,
             Arbitraries.longs().withoutEdgeCases())
         .as(WithBadIndex::new);

@@ -96,8 +96,13 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
     }
   }
 
-  /** Draws NaNs, infinities and zeros among small integers, and sums that overflow. */
+  /**
+   * Draws NaNs, infinities and zeros among small integers, in one of twenty cases in long sums, and
+   * sums that overflow.
+   */
   public static final class Special extends LinearCases {
+    private static final List<Integer> WIDE = List.of(33, 64, 130, 260, 520);
+
     /** Draws few special numbers per row, so that finite sums occur as well. */
     public Special() {
       super(List.of(LinearData.SPECIAL, LinearData.SPECIAL, LinearData.HUGE), false);
@@ -105,7 +110,10 @@ public class LinearCases implements ArbitrarySupplier<Case<LinearExample>> {
 
     @Override
     Arbitrary<LinearCase> forwards() {
-      return forwards(Draws.leadingShape(), Draws.size(12), Draws.size(12));
+      LinearCases wide = new LinearCases(List.of(LinearData.RARER_SPECIAL), false);
+      return Arbitraries.frequencyOf(
+          Tuple.of(19, forwards(Draws.leadingShape(), Draws.size(12), Draws.size(12))),
+          Tuple.of(1, wide.forwards(Draws.leadingShape(), Arbitraries.of(WIDE), Draws.size(3))));
     }
   }
 

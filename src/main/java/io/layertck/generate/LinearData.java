@@ -23,7 +23,9 @@ enum LinearData {
   /** Products of one sign per output, whose float32 sums pass the largest number or come near. */
   HUGE(Huge.POSITIVE, Huge.SIGNED_ROWS, Huge.NONE),
   /** NaN, infinities and zeros of both signs among small integers. */
-  SPECIAL(SparseSpecials.RARE, SparseSpecials.RARE, SparseSpecials.RARE);
+  SPECIAL(SparseSpecials.RARE, SparseSpecials.RARE, SparseSpecials.RARE),
+  /** The same for sums of hundreds of terms. */
+  RARER_SPECIAL(SparseSpecials.RARER, SparseSpecials.RARER, SparseSpecials.RARER);
 
   private final Elements input;
   private final Elements weight;

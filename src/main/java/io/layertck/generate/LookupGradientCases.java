@@ -73,8 +73,8 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
   }
 
   /**
-   * Draws, in one of five cases, hundreds to thousands of occurrences, and in one of ten a large
-   * table.
+   * Draws, in one of five cases, hundreds to thousands of occurrences, in one of ten a large table,
+   * and in one of twenty hundreds to thousands of different rows.
    */
   public static final class ManyOccurrences extends LookupGradientCases {
     /** Draws the counts and sizes at which kernels change their path. */
@@ -86,6 +86,12 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
     Arbitrary<LookupCase> lookups() {
       LookupCases cases = new LookupCases();
       return Arbitraries.frequencyOf(
+          Tuple.of(
+              1,
+              cases.lookups(
+                  Arbitraries.of(MANY),
+                  Draws.size(2),
+                  Arbitraries.of(MANY).map(count -> new IndexShape(1, count, 1)))),
           Tuple.of(
               14, cases.lookups(Draws.size(), Draws.size(), Draws.indexShape(Draws.indexCount()))),
           Tuple.of(

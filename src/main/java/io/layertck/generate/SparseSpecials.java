@@ -6,12 +6,23 @@ import io.layertck.tensor.DType;
  * Small integers with a few NaNs, infinities and zeros among them, so that most sums stay finite
  * and each class of IEEE result occurs.
  *
- * <p>One element in sixteen is no ordinary number, and one in eight is a zero of either sign.
+ * <p>One element in eight is a zero of either sign.
  *
  * @param integers what the ordinary numbers are
+ * @param ordinary one element in sixteen times so many is NaN or an infinity
  */
-record SparseSpecials(Elements integers) implements Elements {
+record SparseSpecials(Elements integers, int ordinary) implements Elements {
   static final SparseSpecials RARE = new SparseSpecials(Regime.SMALL_INTEGERS);
+
+  /** As few as leave sums of hundreds of terms finite. */
+  static final SparseSpecials RARER = new SparseSpecials(Regime.SMALL_INTEGERS, 16);
+
+  private static final int KINDS = 64;
+  private static final int NO_NUMBERS = 4;
+
+  SparseSpecials(Elements integers) {
+    this(integers, 1);
+  }
 
   @Override
   public long bitsAt(DType dtype, long rowHash, long column) {
@@ -20,7 +31,10 @@ record SparseSpecials(Elements integers) implements Elements {
 
   @Override
   public long bitsAt(DType dtype, long rowHash, long row, long column) {
-    return switch (CoordinateHash.below(CoordinateHash.step(rowHash, column), 64)) {
+    int kind = CoordinateHash.below(CoordinateHash.step(rowHash, column), KINDS * ordinary);
+    // Every block of kinds has the zeros, and only the first one what is no number.
+    boolean none = kind >= KINDS && kind % KINDS < NO_NUMBERS;
+    return switch (none ? KINDS - 1 : kind % KINDS) {
       case 0 -> dtype.nearestBits(Double.NaN);
       case 1, 2 -> dtype.nearestBits(Double.POSITIVE_INFINITY);
       case 3 -> dtype.nearestBits(Double.NEGATIVE_INFINITY);
@@ -32,16 +46,16 @@ record SparseSpecials(Elements integers) implements Elements {
 
   @Override
   public Elements factors(DType dtype, long terms) {
-    return new SparseSpecials(integers.factors(dtype, terms));
+    return new SparseSpecials(integers.factors(dtype, terms), ordinary);
   }
 
   @Override
   public Elements spacedFactors(DType dtype, long terms) {
-    return new SparseSpecials(integers.spacedFactors(dtype, terms));
+    return new SparseSpecials(integers.spacedFactors(dtype, terms), ordinary);
   }
 
   @Override
   public Elements spacedTerms(DType dtype, long terms) {
-    return new SparseSpecials(integers.spacedTerms(dtype, terms));
+    return new SparseSpecials(integers.spacedTerms(dtype, terms), ordinary);
   }
 }

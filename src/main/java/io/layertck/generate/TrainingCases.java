@@ -8,10 +8,14 @@ import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Draws trainings of up to four steps: exact integers in two of five, else real numbers. */
+/**
+ * Draws trainings of up to four steps, rarely of up to seventeen: exact integers in two of five,
+ * else real numbers.
+ */
 public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
   private static final int REAL = 3;
   private static final int EXACT = 2;
+  private static final List<Integer> MANY_STEPS = List.of(9, 12, 17);
 
   /** Draws every optimiser. */
   public TrainingCases() {}
@@ -33,7 +37,7 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
             Arbitraries.of(menu),
             linear,
             Combinators.combine(Draws.size(8), Draws.size(6), Draws.size(5)).as(Sizes::new),
-            Draws.size(4),
+            steps(),
             Arbitraries.of(IndexPattern.class),
             Draws.types(),
             Draws.layout(),
@@ -53,6 +57,12 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
                     types,
                     layout,
                     seed));
+  }
+
+  /** Up to four steps, in one of twenty draws more than any first correction lasts. */
+  private static Arbitrary<Integer> steps() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(19, Draws.size(4)), Tuple.of(1, Arbitraries.of(MANY_STEPS)));
   }
 
   private record Sizes(int rows, int columns, int count) {}

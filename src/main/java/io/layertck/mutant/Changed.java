@@ -1,6 +1,7 @@
 package io.layertck.mutant;
 
 import io.layertck.fault.BagCall;
+import io.layertck.fault.Edits;
 import io.layertck.mutant.Change.Event;
 import io.layertck.mutant.Operands.Made;
 import io.layertck.spi.BagConfig;
@@ -76,7 +77,8 @@ final class Changed<I> extends Forwarding<I> {
   }
 
   @Override
-  public RecordedForward record(I input) {
+  public RecordedForward record(I given) {
+    I input = withTensor.apply(given, Edits.kept(tensorOf.apply(given)));
     Operands call = new Operands(inner, made, tensorOf.apply(input), bagCall.apply(input));
     HostTensor forwardInput = change.forwardInput(call);
     HostTensor backwardInput = change.backwardInput(call);

@@ -19,6 +19,8 @@ public enum Limit {
   NO_ZERO_FAN_IN,
   /** The default initialisation is not PyTorch's. */
   OWN_DEFAULT_INIT,
+  /** The default initialisation of an embedding bag draws its padding row like any other. */
+  DRAWN_BAG_PADDING,
   /** Some named initialisation schemes, or arguments of theirs, are refused as unsupported. */
   SOME_INIT_SCHEMES,
   /** {@code max_norm} is rounded to float32, whatever the type of the table. */

@@ -313,7 +313,7 @@ class DrawnCasesTest {
     assertThat(DrawnExamples.of(new BagMaxNormCases(), 20))
         .allMatch(each -> each.bag().config().table().maxNorm() != null);
     assertThat(DrawnExamples.of(new LinearCases.Special(), 40))
-        .allMatch(each -> each.inFeatures() <= 12 && each.outFeatures() <= 12)
+        .allMatch(each -> each.inFeatures() <= 520 && each.outFeatures() <= 12)
         .anyMatch(each -> Arrays.stream(each.weight().widened()).anyMatch(Double::isNaN));
     assertThat(DrawnExamples.of(new SparseGradientCases.Padded(), 20))
         .allMatch(each -> each.lookup().config().sparse())

@@ -2,6 +2,8 @@ package io.layertck.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.layertck.oracle.exact.IntegerLinear;
+import java.util.Arrays;
 import java.util.List;
 
 /** The generators of linear layers reach what matters within the tries of a default run. */
@@ -50,13 +52,34 @@ class LinearReachTest {
         .anyMatch(example -> product(example, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
   }
 
+  @net.jqwik.api.Example
+  void longSumsOfSpecialLinearDataAreNotAllNaN() {
+    double[] outputs =
+        DrawnExamples.of(new LinearCases.Special()).stream()
+            .filter(example -> example.inFeatures() > 32)
+            .flatMapToDouble(
+                example ->
+                    Arrays.stream(
+                        IntegerLinear.forward(example.input(), example.weight(), example.bias())
+                            .widened()))
+            .toArray();
+
+    assertThat(outputs).hasSizeGreaterThan(100);
+    assertThat(Arrays.stream(outputs).filter(Double::isFinite).count())
+        .isGreaterThan(outputs.length / 5);
+    assertThat(Arrays.stream(outputs).filter(Double::isNaN).count())
+        .isGreaterThan(outputs.length / 20);
+  }
+
   private static boolean product(LinearExample example, double left, double right) {
     double[] input = example.input().widened();
     double[] weight = example.weight().widened();
-    int in = example.inFeatures();
-    for (int i = 0; i < in && input.length >= in && weight.length >= in; i++) {
-      if (Double.compare(input[i], left) == 0 && Double.compare(weight[i], right) == 0) {
-        return true;
+    int in = Math.max(1, example.inFeatures());
+    for (int i = 0; i < input.length; i++) {
+      for (int j = i % in; j < weight.length; j += in) {
+        if (Double.compare(input[i], left) == 0 && Double.compare(weight[j], right) == 0) {
+          return true;
+        }
       }
     }
     return false;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -78,13 +79,25 @@ class OptionReachTest {
                 .values()
                 .forEach(counts::add));
 
-    assertThat(counts).contains(1, 2, 3, 4, 5, 6, 7, 8, 16, 33);
+    assertThat(counts).contains(1, 2, 3, 4, 5, 6, 7, 8, 16).anyMatch(count -> count > 255);
     assertThat(examples.stream().map(example -> example.lookup().indices().rank()))
         .contains(0, 1, 2, 3, 4);
     assertThat(examples.stream().map(example -> example.lookup().indices().longs()))
-        .anyMatch(indices -> Arrays.equals(indices, new long[] {1, 1, 3}));
+        .anyMatch(OptionReachTest::groupsStandWhereOtherCountsAre);
     assertThat(examples.stream().map(example -> example.lookup().config().paddingIdx() == null))
         .contains(true, false);
+  }
+
+  /** As in 1, 1, 3, whose second group is 3 while the second index is a 1 of two. */
+  private static boolean groupsStandWhereOtherCountsAre(long[] indices) {
+    long[] sorted = LongStream.of(indices).sorted().toArray();
+    long[] groups = LongStream.of(sorted).distinct().toArray();
+    return IntStream.range(0, groups.length)
+        .anyMatch(group -> count(sorted, groups[group]) != count(sorted, sorted[group]));
+  }
+
+  private static long count(long[] indices, long row) {
+    return LongStream.of(indices).filter(index -> index == row).count();
   }
 
   @net.jqwik.api.Example

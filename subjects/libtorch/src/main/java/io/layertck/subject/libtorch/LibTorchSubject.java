@@ -54,6 +54,10 @@ public final class LibTorchSubject implements Subject {
               Limit.FLOAT32_MAX_NORM,
               "the C++ front end hands max_norm on as a float, so that 3.7 is 3.7000000477 in a"
                   + " float64 table")
+          .limitedBy(
+              Limit.DRAWN_BAG_PADDING,
+              "torch::nn::EmbeddingBag zeroes its padding row before it draws the weight, where"
+                  + " PyTorch's own nn.EmbeddingBag zeroes it afterwards")
           .limitedBy(Limit.NO_SPARSE_ADAM, "torch::optim has no SparseAdam");
 
   /** Makes the subject; LibTorch is loaded with the first layer. */
