@@ -10,6 +10,7 @@ import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.rule.Judgement;
 import io.layertck.spi.BagInput;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.HostTensor;
 
@@ -36,7 +37,18 @@ final class BagMaxNormRules {
                     before));
     return judgement instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)
         ? judgement
-        : judgement.and(trained(example, driver));
+        : judgement.and(trained(example, driver)).and(sparsely(bag, driver));
+  }
+
+  /** A bag whose gradient is sparse; a maximum has none. */
+  private static Judgement sparsely(BagExample bag, Driver driver) {
+    if (!driver.claims().has(Feature.SPARSE_GRADIENT) || bag.config().mode() == BagMode.MAX) {
+      return new Judgement.NoEvidence("no sparse gradient is claimed, or of no such bag");
+    }
+    BagExample sparse = bag.withTable(bag.config().table().withSparse());
+    DrivenLayer<BagInput> layer = BagRules.layer(sparse, driver);
+    HostTensor output = layer.forward(bag.input());
+    return tableAndOutput("in a bag with a sparse gradient, ", sparse, layer, output, driver);
   }
 
   private static LookupExample lookup(BagExample bag) {
@@ -62,12 +74,13 @@ final class BagMaxNormRules {
             bag.withWeight(layer.parameter("weight").copy()), example.upstream());
     judgement =
         judgement.and(
-            BagRules.gradient(
+            BagGradientRules.gradient(
                 "beside max_norm, ", after, layer.gradient("weight").dense(), driver));
     return bag.input().perSampleWeights() == null
         ? judgement
         : judgement.and(
-            BagRules.weightGradient("beside max_norm, ", after, bag, ofWeights.dense(), driver));
+            BagGradientRules.weightGradient(
+                "beside max_norm, ", after, bag, ofWeights.dense(), driver));
   }
 
   /** Judges the table by its own bounds, and the output by the table that is there. */

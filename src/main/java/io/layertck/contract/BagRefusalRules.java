@@ -90,7 +90,7 @@ final class BagRefusalRules {
       BagExample valid, DrivenLayer<BagInput> layer, Driver driver) {
     HostTensor ones = Tensors.filled(valid.weight().dtype(), 1, valid.bags(), valid.dimension());
     layer.backward(valid.input(), ones);
-    return BagRules.gradient(
+    return BagGradientRules.gradient(
         "after a refused bag, ",
         new BagGradientExample(valid, ones),
         layer.gradient("weight").dense(),
@@ -98,11 +98,13 @@ final class BagRefusalRules {
   }
 
   /**
-   * Asked of sums in the shorter types only: with a bag for none of its indices PyTorch ends the
-   * process in float64, under a mean and under a maximum.
+   * Asked of sums in the shorter types without padding only: with a bag for none of its indices
+   * PyTorch ends the process in float64, beside a padding index, under a mean and under a maximum.
    */
   private static Judgement indicesWithoutABag(BagExample valid, Driver driver) {
-    if (valid.config().mode() != BagMode.SUM || valid.weight().dtype() == DType.FLOAT64) {
+    if (valid.config().mode() != BagMode.SUM
+        || valid.weight().dtype() == DType.FLOAT64
+        || valid.config().table().paddingIdx() != null) {
       return Judgement.kept(1);
     }
     BagExample each =

@@ -1,18 +1,14 @@
 package io.layertck.contract;
 
-import io.layertck.drive.DrivenGradient;
 import io.layertck.drive.DrivenLayer;
-import io.layertck.drive.DrivenPass;
 import io.layertck.drive.Driver;
 import io.layertck.drive.LiveTensor;
 import io.layertck.generate.BagExample;
 import io.layertck.generate.BagGradientExample;
-import io.layertck.generate.LookupExample;
 import io.layertck.judge.BitJudge;
 import io.layertck.judge.ElementName;
 import io.layertck.judge.Explanation;
 import io.layertck.judge.SumJudge;
-import io.layertck.oracle.exact.BagMembers;
 import io.layertck.oracle.exact.ExactBag;
 import io.layertck.oracle.exact.ExactSums;
 import io.layertck.rule.Judgement;
@@ -23,10 +19,7 @@ import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on bags that are exact, or bounded where a mean divides. */
 final class BagRules {
@@ -62,30 +55,25 @@ final class BagRules {
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    // A later call with the same tensor of indices, into which the caller has written others.
-    BagExample later = reversed(bag);
-    HostTensor anew =
-        Overwritten.during(
-            bag.input().indices(),
-            later.input().indices(),
-            () -> layer.forward(new BagInput(bag.input().indices(), bag.input().offsets(), null)));
     judgement =
-        judgement
-            .and(output("at a later call, ", later, later, anew, driver))
-            .and(
-                BitJudge.judge(
-                    "an earlier result",
-                    Names.element("after a later call, an earlier result"),
-                    live.snapshot(),
-                    output));
+        judgement.and(anew(bag, layer, driver)).and(isAsBefore("a later call", live, output));
     return judgement instanceof Judgement.Broken
         ? judgement
         : judgement
             .and(again(example, expected, layer, driver))
+            .and(isAsBefore("calls of another layer and an assignment", live, output))
             .and(
                 isSmall(bag)
                     ? BagSpecialRules.classes(bag, driver)
                     : new Judgement.NoEvidence("large bags hold finite numbers"));
+  }
+
+  private static Judgement isAsBefore(String after, LiveTensor live, HostTensor output) {
+    return BitJudge.judge(
+        "an earlier result",
+        Names.element("after " + after + ", an earlier result"),
+        live.snapshot(),
+        output);
   }
 
   /** What a layer lived through must not show. */
@@ -127,7 +115,7 @@ final class BagRules {
         "after assigning row " + row + ", ", changed, bag, layer.forward(bag.input()), driver);
   }
 
-  private static List<HostTensor> copies(BagInput input) {
+  static List<HostTensor> copies(BagInput input) {
     return tensorsOf(input).map(HostTensor::copy).toList();
   }
 
@@ -136,7 +124,7 @@ final class BagRules {
         .flatMap(Stream::ofNullable);
   }
 
-  private static Judgement areAsBefore(BagInput input, List<HostTensor> before) {
+  static Judgement areAsBefore(BagInput input, List<HostTensor> before) {
     List<HostTensor> now = tensorsOf(input).toList();
     Judgement judgement = new Judgement.NoEvidence("there is no tensor");
     for (int i = 0; i < before.size(); i++) {
@@ -151,207 +139,17 @@ final class BagRules {
     return judgement;
   }
 
-  private static BagExample reversed(BagExample bag) {
-    HostTensor indices = bag.input().indices();
-    long[] given = indices.longs();
-    long[] reversed = new long[given.length];
-    Arrays.setAll(reversed, i -> given[given.length - 1 - i]);
-    return bag.withInput(
-        Tensors.indicesLike(indices, reversed, indices.shape()), bag.input().offsets(), null);
+  /** Calls again with the same tensors, into which the caller has written another input. */
+  static Judgement anew(BagExample bag, DrivenLayer<BagInput> layer, Driver driver) {
+    BagExample later = BagInputs.other(bag);
+    HostTensor output =
+        BagInputs.during(bag.input(), later.input(), () -> layer.forward(bag.input()));
+    return output("at a later call with the same tensors, ", later, later, output, driver);
   }
 
-  static Judgement weighted(BagGradientExample example, Driver driver) {
-    BagExample bag = example.bag();
-    List<HostTensor> before = copies(bag.input());
-    DrivenLayer<BagInput> layer = layer(bag, driver);
-    if (!driver.claims().has(Feature.GRADIENT)) {
-      return output("", bag, bag, layer.forward(bag.input()), driver)
-          .and(areAsBefore(bag.input(), before));
-    }
-    HostTensor output;
-    DrivenGradient ofWeights;
-    try (DrivenPass pass = layer.record(bag.input())) {
-      output = pass.output();
-      ofWeights = pass.backward(example.upstream());
-    }
-    Gradients expected = Gradients.of(example);
-    return output("", bag, bag, output, driver)
-        .and(areAsBefore(bag.input(), before))
-        .and(weightGradient("", example, bag, expected, ofWeights.dense(), driver))
-        .and(gradient("", example, expected, layer.gradient("weight").dense(), driver))
-        .and(sparsely(example, expected, driver));
-  }
-
-  static Judgement gradient(BagGradientExample example, Driver driver) {
-    BagExample bag = example.bag();
-    DrivenLayer<BagInput> layer = layer(bag, driver);
-    Gradients expected = Gradients.of(example);
-    Judgement judgement =
-        Overwritten.explained(
-            writtenOver(example, expected, layer, driver),
-            () -> {
-              DrivenLayer<BagInput> undisturbed = layer(bag, driver);
-              undisturbed.backward(bag.input(), example.upstream());
-              return gradient(
-                  "", example, expected, undisturbed.gradient("weight").dense(), driver);
-            });
-    judgement = judgement.and(sparsely(example, expected, driver));
-    return judgement instanceof Judgement.Broken || !isSmall(example.bag())
-        ? judgement
-        : judgement.and(laterGradient(example, layer, driver));
-  }
-
-  /** Judges a gradient whose caller writes into the indices and the upstream gradient it gave. */
-  private static Judgement writtenOver(
-      BagGradientExample example, Gradients expected, DrivenLayer<BagInput> layer, Driver driver) {
-    BagInput input = example.bag().input();
-    HostTensor indices = input.indices();
-    HostTensor upstream = example.upstream();
-    BagGradientExample kept =
-        new BagGradientExample(
-            example.bag().withInput(indices.copy(), input.offsets(), input.perSampleWeights()),
-            upstream.copy());
-    try (DrivenPass pass = layer.record(input)) {
-      return Overwritten.during(
-          indices,
-          reversed(example.bag()).input().indices(),
-          () -> {
-            pass.backward(upstream);
-            return Overwritten.withNaN(
-                upstream,
-                () -> gradient("", kept, expected, layer.gradient("weight").dense(), driver));
-          });
-    }
-  }
-
-  private static boolean isSmall(BagExample bag) {
+  static boolean isSmall(BagExample bag) {
     int rows = Math.max(bag.vocabulary(), Math.max(bag.positions(), bag.bags()));
     return (long) rows * bag.dimension() <= MOST_ELEMENTS;
-  }
-
-  /** What a layer was trained on must not show: the upstream gradient is another of one shape. */
-  private static Judgement laterGradient(
-      BagGradientExample example, DrivenLayer<BagInput> layer, Driver driver) {
-    BagExample bag = example.bag();
-    BagGradientExample later =
-        new BagGradientExample(bag, Tensors.mapped(example.upstream(), value -> -value));
-    layer.zeroGradients();
-    if (driver.claims().has(Feature.PARAMETERS)) {
-      layer.assign("weight", 0, bag.weight());
-    }
-    layer.backward(bag.input(), later.upstream());
-    return gradient(
-        "after a backward, a zeroing and an assignment of the same weight, ",
-        later,
-        layer.gradient("weight").dense(),
-        driver);
-  }
-
-  /** Judges the same backward of a sparse layer where there is one; of a maximum there is none. */
-  private static Judgement sparsely(BagGradientExample example, Gradients expected, Driver driver) {
-    BagExample bag = example.bag();
-    if (!driver.claims().has(Feature.SPARSE_GRADIENT)
-        || bag.config().mode() == BagMode.MAX
-        || !isSmall(bag)) {
-      return new Judgement.NoEvidence("no sparse gradient is claimed, or of no such bag");
-    }
-    BagExample sparse = bag.withTable(bag.config().table().withSparse());
-    DrivenLayer<BagInput> layer = layer(sparse, driver);
-    DrivenGradient ofWeights = layer.backward(bag.input(), example.upstream());
-    DrivenGradient gradient = layer.gradient("weight");
-    LookupExample lookup =
-        new LookupExample(sparse.config().table(), bag.weight(), bag.input().indices());
-    Judgement form = SparseRows.form("the sparse gradient of a bag", gradient, lookup);
-    if (form instanceof Judgement.Broken) {
-      return form;
-    }
-    BagMembers members = exact(bag).members();
-    long[] trained =
-        IntStream.range(0, members.positions())
-            .filter(position -> !members.isPadding(position))
-            .mapToLong(members::row)
-            .toArray();
-    Judgement judgement =
-        SparseRows.onlyOf("the sparse gradient of a bag", gradient, lookup, trained)
-            .and(
-                gradient(
-                    "summed up, ", example, expected, SparseRows.dense(gradient, lookup), driver));
-    return bag.input().perSampleWeights() == null
-        ? judgement
-        : judgement.and(
-            weightGradient(
-                "beside a sparse gradient, ", example, bag, expected, ofWeights.dense(), driver));
-  }
-
-  /**
-   * The exact gradients of one backward.
-   *
-   * @param weight that of the table
-   * @param perSampleWeights that of the per-sample weights, or none
-   */
-  private record Gradients(ExactSums weight, @Nullable ExactSums perSampleWeights) {
-    static Gradients of(BagGradientExample example) {
-      ExactBag exact = exact(example.bag());
-      return new Gradients(
-          exact.weightGradient(example.upstream()),
-          example.bag().input().perSampleWeights() == null
-              ? null
-              : exact.perSampleWeightGradient(example.upstream()));
-    }
-  }
-
-  /** Judges the dense gradient of the table that an example holds. */
-  static Judgement gradient(
-      String when, BagGradientExample example, HostTensor gradient, Driver driver) {
-    return gradient(when, example, Gradients.of(example), gradient, driver);
-  }
-
-  private static Judgement gradient(
-      String when,
-      BagGradientExample example,
-      Gradients expected,
-      HostTensor gradient,
-      Driver driver) {
-    return judge(
-        when + "the gradient",
-        coordinates ->
-            when + "row " + coordinates[0] + " of the gradient, column " + coordinates[1] + ",",
-        gradient,
-        expected.weight(),
-        example.bag(),
-        BagDiagnosis.ofGradient(example, gradient),
-        driver);
-  }
-
-  /**
-   * Judges the gradient of the per-sample weights.
-   *
-   * @param earlier the bag with the table as it was before the forward
-   */
-  static Judgement weightGradient(
-      String when,
-      BagGradientExample example,
-      BagExample earlier,
-      HostTensor gradient,
-      Driver driver) {
-    return weightGradient(when, example, earlier, Gradients.of(example), gradient, driver);
-  }
-
-  private static Judgement weightGradient(
-      String when,
-      BagGradientExample example,
-      BagExample earlier,
-      Gradients expected,
-      HostTensor gradient,
-      Driver driver) {
-    return judge(
-        when + "the gradient of the per-sample weights",
-        Names.element(when + "the gradient of the per-sample weight at "),
-        gradient,
-        Objects.requireNonNull(expected.perSampleWeights()),
-        example.bag(),
-        BagDiagnosis.ofWeightGradient(example, earlier),
-        driver);
   }
 
   /**
@@ -391,7 +189,7 @@ final class BagRules {
         driver);
   }
 
-  private static Judgement judge(
+  static Judgement judge(
       String tensor,
       ElementName name,
       HostTensor actual,

@@ -8,6 +8,7 @@ import io.layertck.rule.Judgement;
 import io.layertck.spi.BagMode;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -18,9 +19,35 @@ final class BagSpecialRules {
     Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
   };
 
+  /** One weight of so many is special, so that bags stay without. */
+  private static final int SPARSE = 5;
+
   private static final int SHOWN = 6;
 
   private BagSpecialRules() {}
+
+  /** Judges the class of every sum of rows by weights of which some are special. */
+  static Judgement weighted(BagExample example, Driver driver) {
+    HostTensor weights = Objects.requireNonNull(example.input().perSampleWeights());
+    double[] numbers = weights.widened();
+    for (int position = 0; position < numbers.length; position += SPARSE) {
+      numbers[position] = SPECIALS[position / SPARSE % SPECIALS.length];
+    }
+    BagExample special =
+        example.withInput(
+            example.input().indices(),
+            example.input().offsets(),
+            HostTensor.rounded(weights.dtype(), numbers, weights.shape()));
+    HostTensor output = BagRules.layer(special, driver).forward(special.input());
+    Judgement form =
+        ShapeJudge.judge(
+            "the output over infinite weights",
+            output,
+            special.weight().dtype(),
+            special.bags(),
+            special.dimension());
+    return form instanceof Judgement.Broken ? form : classes(special, output.widened());
+  }
 
   /** Judges the class of every sum and mean, and every maximum, of the bags of an example. */
   static Judgement classes(BagExample example, Driver driver) {
@@ -56,6 +83,8 @@ final class BagSpecialRules {
   private static Judgement classes(BagExample example, double[] output) {
     BagMembers members = BagRules.exact(example).members();
     double[] table = example.weight().widened();
+    HostTensor given = example.input().perSampleWeights();
+    double[] weights = given == null ? null : given.widened();
     int columns = example.dimension();
     for (int element = 0; element < output.length; element++) {
       int column = element % columns;
@@ -63,7 +92,10 @@ final class BagSpecialRules {
       double[] terms =
           IntStream.range(members.begin(bag), members.end(bag))
               .filter(position -> !members.isPadding(position))
-              .mapToDouble(position -> table[members.row(position) * columns + column])
+              .mapToDouble(
+                  position ->
+                      (weights == null ? 1 : weights[position])
+                          * table[members.row(position) * columns + column])
               .toArray();
       boolean largest = example.config().mode() == BagMode.MAX;
       double expected =
@@ -78,7 +110,7 @@ final class BagSpecialRules {
               : actual == expected || (Double.isNaN(actual) && Double.isNaN(expected));
       if (!right) {
         return Judgement.broken(
-            "over rows with infinities, bag "
+            "over infinities and NaN, bag "
                 + bag
                 + " of the output, column "
                 + column

@@ -32,12 +32,16 @@ final class ClippingRules {
     DrivenLayer<HostTensor> layer = OptimizerRules.layer(example, driver);
     DrivenOptimizer optimizer = layer.optimizer(example.optimizer());
     List<String> names = OptimizerRules.parameters(example);
+    Judgement zero = zeroGradients(example, layer, optimizer, names);
+    if (zero instanceof Judgement.Broken) {
+      return zero;
+    }
     List<HostTensor> gradients = backward(example, layer, names);
     double norm = ExactClipping.clip(gradients, 1, example.dtype()).norm().value()[0];
     if (norm == 0) {
       return new Judgement.NoEvidence("every gradient is zero");
     }
-    Judgement judgement = new Judgement.NoEvidence("nothing clipped");
+    Judgement judgement = zero;
     List<HostTensor> first = gradients;
     for (double share : new double[] {2, 0.5, 1}) {
       gradients = backward(example, layer, names);
@@ -47,7 +51,7 @@ final class ClippingRules {
     gradients = backward(example, layer, names);
     return judgement
         .and(unclipped(example, names, gradients, first))
-        .and(byValue(example, layer, optimizer, names, driver));
+        .and(byValue(example, layer, optimizer, names, gradients, driver));
   }
 
   /** The gradients of a new backward are whole, whatever was clipped before; exact ones equal. */
@@ -58,16 +62,61 @@ final class ClippingRules {
       List<HostTensor> first) {
     Judgement judgement = new Judgement.NoEvidence("sums of real numbers may differ");
     for (int i = 0; example.exact() && i < names.size(); i++) {
+      HostTensor now = gradients.get(i);
+      HostTensor whole = first.get(i);
       String what = "the gradient of the " + names.get(i) + " of a new backward";
       judgement =
           judgement.and(
               NumberJudge.judge(
                   what,
                   Names.element(what),
-                  gradients.get(i),
-                  first.get(i),
+                  now,
+                  whole,
                   example.dtype(),
-                  (position, value) -> ": it is as if it were clipped before"));
+                  (position, value) -> clippedBefore(now, whole)));
+    }
+    return judgement;
+  }
+
+  /** Tells whether all elements are smaller by one factor. */
+  private static String clippedBefore(HostTensor now, HostTensor whole) {
+    double[] values = now.widened();
+    double[] expected = whole.widened();
+    double factor =
+        Arrays.stream(values).map(Math::abs).max().orElse(0)
+            / Arrays.stream(expected).map(Math::abs).max().orElse(0);
+    return factor < 1
+            && IntStream.range(0, values.length)
+                .allMatch(
+                    i -> Math.abs(values[i] - factor * expected[i]) <= NEAR * Math.abs(expected[i]))
+        ? ": it is as if it were clipped before"
+        : "";
+  }
+
+  /** Gradients that are zero stay so, and their norm is zero. */
+  private static Judgement zeroGradients(
+      TrainingExample example,
+      DrivenLayer<HostTensor> layer,
+      DrivenOptimizer optimizer,
+      List<String> names) {
+    Batch batch = example.batches().get(0);
+    layer.backward(batch.input(), HostTensor.zeros(example.dtype(), batch.upstream().shape()));
+    double norm = optimizer.clipNorm(1);
+    if (norm != 0) {
+      return Judgement.broken("clipNorm(1) returned " + norm + " for gradients of zeros");
+    }
+    Judgement judgement = new Judgement.NoEvidence("there is no parameter");
+    for (String name : names) {
+      HostTensor gradient = layer.gradient(name).dense();
+      String what = "the gradient of the " + name + ", zeros before clipNorm(1),";
+      judgement =
+          judgement.and(
+              NumberJudge.judge(
+                  what,
+                  Names.element(what),
+                  gradient,
+                  HostTensor.zeros(DType.FLOAT64, gradient.shape()),
+                  example.dtype()));
     }
     return judgement;
   }
@@ -184,8 +233,8 @@ final class ClippingRules {
       DrivenLayer<HostTensor> layer,
       DrivenOptimizer optimizer,
       List<String> names,
+      List<HostTensor> gradients,
       Driver driver) {
-    List<HostTensor> gradients = backward(example, layer, names);
     double max =
         gradients.stream()
                 .flatMapToDouble(gradient -> Arrays.stream(gradient.widened()))

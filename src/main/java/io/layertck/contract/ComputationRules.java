@@ -137,7 +137,7 @@ final class ComputationRules {
     layer.zeroGradients();
     layer.backward(input, upstream);
     return judgement.and(
-        BagRules.gradient(
+        BagGradientRules.gradient(
             when + ", ",
             new BagGradientExample(bag, upstream),
             layer.gradient("weight").dense(),

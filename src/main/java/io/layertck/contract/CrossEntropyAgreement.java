@@ -122,8 +122,11 @@ final class CrossEntropyAgreement {
             i == first + targets[row]
                 ? Math.max(0, gradient[i] + scale) + unit * scale
                 : gradient[i];
+        // One that was rounded to zero may have been a subnormal number.
         differences[i] =
-            probability * relative + UPSTREAM_ROUNDINGS * unit * scale + dtype.minNormal();
+            (probability + dtype.minNormal()) * relative
+                + UPSTREAM_ROUNDINGS * unit * scale
+                + dtype.minNormal();
       }
     }
     return HostTensor.of(differences, upstream.shape());

@@ -119,8 +119,8 @@ public interface EmbeddingForwardContract extends Contract {
       id = "EMB-08",
       features = Feature.LOOKUP,
       statement =
-          "A later call does not change an earlier result, and writing into a result"
-              + " changes neither the layer nor another result.",
+          "A later call, of another layer too, does not change an earlier result, and writing"
+              + " into a result changes neither the layer nor another result.",
       source = "PyTorch nn.Embedding: forward returns a new tensor")
   default void emb08_resultsAreValues(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {
@@ -133,8 +133,9 @@ public interface EmbeddingForwardContract extends Contract {
       id = "EMB-09",
       features = {Feature.LOOKUP, Feature.PARAMETERS},
       statement =
-          "After the weight was assigned, whole, one row in the middle or through the tied"
-              + " partner, the next forward sees it, and no other layer of an equal weight does.",
+          "After the weight was assigned, whole, one row in the middle, some rows together or"
+              + " through the tied partner, the next forward sees it bit for bit, and neither an"
+              + " earlier result nor another layer of an equal weight does.",
       source = "PyTorch nn.Embedding.weight; pytorch/pytorch#87197 (review)")
   default void emb09_theNextForwardSeesAnAssignedWeight(
       @ForAll(supplier = LookupCases.class) Case<LookupExample> drawn) {

@@ -73,9 +73,10 @@ public interface EmbeddingGradientContract extends Contract {
       id = "EGR-06",
       features = {Feature.LOOKUP, Feature.ACCUMULATION},
       statement =
-          "A second backward without zeroing adds, of the same rows, of others or of none, and after"
-              + " zeroing, between a forward and its backward too, the gradient starts from zero."
-              + " Where passes may overlap, the first of many forwards keeps its own indices.",
+          "Before the first backward a gradient is absent or zero. A second backward without"
+              + " zeroing adds, of the same rows, of others or of none, and after zeroing,"
+              + " between a forward and its backward too, the gradient starts from zero. Where"
+              + " passes may overlap, the first of many forwards keeps its own indices.",
       source =
           "PyTorch torch.Tensor.backward: accumulates; torch/cunn#212, tenstorrent/tt-"
               + "mlir#8475")

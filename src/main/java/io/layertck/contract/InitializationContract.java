@@ -51,8 +51,8 @@ public interface InitializationContract extends Contract {
       id = "INI-03",
       features = {Feature.INIT, Feature.SEEDS},
       statement =
-          "The same seed gives the same weight bit for bit, in a new layer and after a"
-              + " reset, and another seed gives another one; after a reset a layer, a bag and both"
+          "The same seed gives the same weight and bias bit for bit, in a new layer and after a"
+              + " reset, and another seed gives others; after a reset a layer, a bag and both"
               + " layers of a tied pair compute with the weight that they then hold.",
       source = "PyTorch torch.manual_seed, reset_parameters")
   default void ini03_theSameSeedGivesTheSameWeight(

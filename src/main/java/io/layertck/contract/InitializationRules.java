@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** The bodies of the rules on what a layer's parameters are before training. */
 final class InitializationRules {
@@ -114,6 +116,7 @@ final class InitializationRules {
                   embedding(example, driver, start),
                   embedding(example, driver, start),
                   embedding(example, driver, other),
+                  List.of("weight"),
                   example));
     }
     if (driver.claims().has(Feature.LINEAR)) {
@@ -123,6 +126,7 @@ final class InitializationRules {
                   linear(example, driver, start),
                   linear(example, driver, start),
                   linear(example, driver, other),
+                  driver.claims().has(Feature.BIAS) ? List.of("weight", "bias") : List.of("weight"),
                   example));
     }
     return judgement instanceof Judgement.Broken
@@ -154,12 +158,15 @@ final class InitializationRules {
 
   private static Judgement resetEmbedding(InitialExample example, Driver driver) {
     DrivenLayer<HostTensor> layer = embedding(example, driver, zeroWeight(example));
+    // What a forward has seen before is no longer what the layer holds.
+    layer.forward(HostTensor.zeros(DType.INT64, 1));
     layer.reset(example.seed());
     return ComputationRules.embedding(AFTER_RESET, layer, driver);
   }
 
   private static Judgement resetLinear(InitialExample example, Driver driver) {
     DrivenLayer<HostTensor> layer = linear(example, driver, zeros(example, driver));
+    layer.forward(HostTensor.zeros(example.dtype(), 1, example.columns()));
     layer.reset(example.seed());
     return ComputationRules.linear(AFTER_RESET, layer, driver.claims().has(Feature.BIAS), driver);
   }
@@ -168,6 +175,7 @@ final class InitializationRules {
     HostTensor weight = HostTensor.zeros(example.dtype(), example.rows(), example.columns());
     DrivenLayer<BagInput> layer =
         driver.embeddingBag(ComputationRules.sums(weight), zeroWeight(example));
+    layer.forward(new BagInput(HostTensor.zeros(DType.INT64, 1, 1), null, null));
     layer.reset(example.seed());
     return ComputationRules.bag(AFTER_RESET, layer, driver);
   }
@@ -180,6 +188,8 @@ final class InitializationRules {
             EmbeddingConfig.of(example.rows(), example.columns(), example.dtype()),
             biased,
             zeros(example, driver));
+    pair.embedding().forward(HostTensor.zeros(DType.INT64, 1));
+    pair.head().forward(HostTensor.zeros(example.dtype(), 1, example.columns()));
     pair.embedding().reset(example.seed());
     Judgement judgement = oneWeightComputes("after a reset of the embedding", pair, biased, driver);
     if (judgement instanceof Judgement.Broken) {
@@ -205,33 +215,58 @@ final class InitializationRules {
       DrivenLayer<HostTensor> first,
       DrivenLayer<HostTensor> same,
       DrivenLayer<HostTensor> other,
+      List<String> parameters,
       InitialExample example) {
-    HostTensor weight = first.parameter("weight").copy();
-    String name = first.name();
-    Judgement judgement =
-        BitJudge.judge(
-            "the weight of " + name,
-            Names.element("of the same seed, the weight of " + name),
-            same.parameter("weight"),
-            weight);
-    if (Arrays.equals(other.parameter("weight").bits(), weight.bits())) {
-      return Judgement.broken(
-          "seeds "
-              + example.seed()
-              + " and "
-              + example.otherSeed()
-              + " give "
-              + name
-              + " the same weight");
+    Map<String, HostTensor> drawn = new TreeMap<>();
+    parameters.forEach(name -> drawn.put(name, first.parameter(name).copy()));
+    Judgement judgement = new Judgement.NoEvidence("there is no parameter");
+    for (String parameter : parameters) {
+      judgement =
+          judgement
+              .and(equal("of the same seed, ", parameter, same, drawn))
+              .and(another("", parameter, other, drawn, example));
     }
     first.reset(example.otherSeed());
+    for (String parameter : parameters) {
+      judgement = judgement.and(another("after a reset, ", parameter, first, drawn, example));
+    }
     first.reset(example.seed());
-    return judgement.and(
-        BitJudge.judge(
-            "the weight of " + name,
-            Names.element("after a reset with the same seed, the weight of " + name),
-            first.parameter("weight"),
-            weight));
+    for (String parameter : parameters) {
+      judgement =
+          judgement.and(equal("after a reset with the same seed, ", parameter, first, drawn));
+    }
+    return judgement;
+  }
+
+  private static Judgement equal(
+      String when, String parameter, DrivenLayer<HostTensor> layer, Map<String, HostTensor> drawn) {
+    String what = "the " + parameter + " of " + layer.name();
+    return BitJudge.judge(
+        what,
+        Names.element(when + what),
+        layer.parameter(parameter),
+        Objects.requireNonNull(drawn.get(parameter)));
+  }
+
+  private static Judgement another(
+      String when,
+      String parameter,
+      DrivenLayer<HostTensor> layer,
+      Map<String, HostTensor> drawn,
+      InitialExample example) {
+    long[] first = Objects.requireNonNull(drawn.get(parameter)).bits();
+    return Arrays.equals(layer.parameter(parameter).bits(), first)
+        ? Judgement.broken(
+            when
+                + "seeds "
+                + example.seed()
+                + " and "
+                + example.otherSeed()
+                + " give "
+                + layer.name()
+                + " the same "
+                + parameter)
+        : Judgement.kept(1);
   }
 
   static Judgement withoutInputs(InitialExample example, Driver driver) {

@@ -8,6 +8,7 @@ import io.layertck.rule.Judgement;
 import io.layertck.spi.BagInput;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Start;
+import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,16 +46,23 @@ final class LayerStateRules {
     Map<String, HostTensor> state = Map.of("weight", weight);
     if (driver.claims().has(Feature.LOOKUP)) {
       DrivenLayer<HostTensor> layer = StatefulLayer.embedding(weight).empty(driver);
+      // What a forward has seen before is no longer what the layer holds.
+      layer.forward(HostTensor.zeros(DType.INT64, 1));
       loading.load(layer, state);
       judgement = judgement.and(ComputationRules.embedding(when, layer, driver));
+      if (driver.claims().has(Feature.GRADIENT)) {
+        judgement = judgement.and(gradientStays(when, layer, state, loading));
+      }
     }
     if (driver.claims().has(Feature.LINEAR)) {
       DrivenLayer<HostTensor> layer = StatefulLayer.linear(state).empty(driver);
+      layer.forward(HostTensor.zeros(weight.dtype(), 1, weight.extent(1)));
       loading.load(layer, state);
       judgement = judgement.and(ComputationRules.linear(when, layer, false, driver));
     }
     if (driver.claims().has(Feature.BAG)) {
       DrivenLayer<BagInput> layer = driver.embeddingBag(ComputationRules.sums(weight), zeros);
+      layer.forward(new BagInput(HostTensor.zeros(DType.INT64, 1, 1), null, null));
       loading.load(layer, state);
       String what = when + ", the weight of a bag";
       judgement =
@@ -63,6 +71,19 @@ final class LayerStateRules {
               .and(ComputationRules.bag(when, layer, driver));
     }
     return judgement;
+  }
+
+  /** What was trained before stays to be stepped with. */
+  private static Judgement gradientStays(
+      String when, DrivenLayer<HostTensor> layer, Map<String, HostTensor> state, Loading loading) {
+    HostTensor weight = new Start.Given(state).parameter("weight");
+    layer.zeroGradients();
+    layer.backward(
+        HostTensor.zeros(DType.INT64, 1), Tensors.filled(weight.dtype(), 1, 1, weight.extent(1)));
+    HostTensor gradient = layer.gradient("weight").dense().copy();
+    loading.load(layer, state);
+    String what = when + " that follows a backward, the gradient";
+    return BitJudge.judge(what, Names.element(what), layer.gradient("weight").dense(), gradient);
   }
 
   private static Judgement roundTrip(StatefulLayer kind, Driver driver) {
@@ -93,7 +114,20 @@ final class LayerStateRules {
     kind.parameters()
         .forEach(
             (name, value) -> saved.assign(name, 0, HostTensor.zeros(value.dtype(), value.shape())));
-    return kind.holds("after the saved layer was changed", loaded, kind.parameters());
+    Judgement judgement = new Judgement.NoEvidence("no entry");
+    for (Map.Entry<String, HostTensor> entry : saved.state().entrySet()) {
+      String what = "the entry " + entry.getKey() + " of a state after an assignment of zeros";
+      HostTensor value = entry.getValue();
+      judgement =
+          judgement.and(
+              BitJudge.judge(
+                  what,
+                  Names.element(what),
+                  value,
+                  HostTensor.zeros(value.dtype(), value.shape())));
+    }
+    return judgement.and(
+        kind.holds("after the saved layer was changed", loaded, kind.parameters()));
   }
 
   private static Judgement refusals(StatefulLayer kind, Driver driver) {

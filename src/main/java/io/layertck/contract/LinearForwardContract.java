@@ -75,8 +75,8 @@ public interface LinearForwardContract extends Contract {
       id = "LIN-06",
       features = Feature.LINEAR,
       statement =
-          "An identity weight passes finite inputs through and a one-hot input selects a"
-              + " column of the weight, equal as numbers.",
+          "An identity weight passes finite inputs through and a one-hot input selects a column"
+              + " of the weight, equal as numbers; without an input the bias is all there is.",
       source = "PyTorch nn.Linear: y = xA^T + b")
   default void lin06_identityPassesAndOneHotSelects(
       @ForAll(supplier = LinearCases.Finite.class) Case<LinearExample> drawn) {
@@ -145,8 +145,9 @@ public interface LinearForwardContract extends Contract {
       features = Feature.LINEAR,
       statement =
           "Forward changes nothing and reads the caller's input anew at every call, results share"
-              + " no memory, and after weight or bias were assigned, whole or one row, the next"
-              + " forward sees it, and no other layer of equal parameters does.",
+              + " no memory, and after weight or bias were assigned, whole, one row or some rows"
+              + " together, the next forward sees it, and no other layer of equal parameters"
+              + " does.",
       source = "PyTorch nn.Linear; sgl-project/sglang#30247 (review)")
   default void lin11_forwardIsPureAndSeesTheCurrentParameters(
       @ForAll(supplier = LinearCases.class) Case<LinearExample> drawn) {

@@ -58,10 +58,11 @@ public interface LinearGradientContract extends Contract {
       id = "LGR-05",
       features = {Feature.LINEAR, Feature.ACCUMULATION},
       statement =
-          "A second backward without zeroing adds to the gradients of weight and bias, not to that"
-              + " of the input, one without rows adds nothing, and after zeroing, between a forward"
-              + " and its backward too, they start from zero. An input gradient stays what it is."
-              + " Where passes may overlap, the first of many forwards keeps its own input.",
+          "Before the first backward gradients are absent or zero. A second backward without"
+              + " zeroing adds to the gradients of weight and bias, not to that of the input, one"
+              + " without rows adds nothing, and after zeroing, between a forward and its"
+              + " backward too, they start from zero. An input gradient stays what it is. Where"
+              + " passes may overlap, the first of many forwards keeps its own input.",
       source = "PyTorch torch.Tensor.backward: accumulates")
   default void lgr05_gradientsAddUpUntilTheyAreZeroed(
       @ForAll(supplier = LinearGradientCases.class) Case<LinearGradientExample> drawn) {

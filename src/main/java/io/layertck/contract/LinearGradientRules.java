@@ -18,14 +18,9 @@ import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The bodies of the rules on the gradients of a linear layer that are exact. */
 final class LinearGradientRules {
-  /** So many forwards wait beside another one for their backwards. */
-  private static final int WAITING = 16;
-
   /** Where the input is no larger, many forwards cost little. */
   private static final int FEW = 64;
 
@@ -60,27 +55,31 @@ final class LinearGradientRules {
 
   static Judgement products(LinearGradientExample example, Driver driver) {
     return Overwritten.explained(
-        writtenOver(example, LinearRules.layer(example.linear(), driver)),
-        () -> {
-          DrivenLayer<HostTensor> layer = LinearRules.layer(example.linear(), driver);
-          return exactly(
-              "", example, layer, layer.backward(example.linear().input(), example.upstream()));
-        });
+        trained(example, LinearRules.layer(example.linear(), driver), true),
+        () -> trained(example, LinearRules.layer(example.linear(), driver), false));
   }
 
-  /** Judges gradients whose caller writes into the input and the upstream gradient it gave. */
-  private static Judgement writtenOver(
-      LinearGradientExample example, DrivenLayer<HostTensor> layer) {
+  /**
+   * Judges the gradients of one backward.
+   *
+   * @param writes whether the caller writes into the input and the upstream gradient it gave
+   */
+  private static Judgement trained(
+      LinearGradientExample example, DrivenLayer<HostTensor> layer, boolean writes) {
     HostTensor input = example.linear().input();
     HostTensor upstream = example.upstream();
     LinearGradientExample kept =
         new LinearGradientExample(example.linear().withInput(input.copy()), upstream.copy());
     try (DrivenPass pass = layer.record(input)) {
-      return Overwritten.withNaN(
+      return Overwritten.during(
           input,
+          writes ? Overwritten.noNumbers(input) : kept.linear().input(),
           () -> {
             DrivenGradient ofInput = pass.backward(upstream);
-            return Overwritten.withNaN(upstream, () -> exactly("", kept, layer, ofInput));
+            return Overwritten.during(
+                upstream,
+                writes ? Overwritten.noNumbers(upstream) : kept.upstream(),
+                () -> exactly("", kept, layer, ofInput));
           });
     }
   }
@@ -228,14 +227,26 @@ final class LinearGradientRules {
   static Judgement accumulation(LinearGradientExample example, Driver driver) {
     LinearExample linear = example.linear();
     DrivenLayer<HostTensor> layer = LinearRules.layer(linear, driver);
+    Judgement none = UntrainedGradients.judge(layer, "weight", linear.weight(), driver);
+    if (linear.bias() != null) {
+      none = none.and(UntrainedGradients.judge(layer, "bias", linear.bias(), driver));
+    }
+    if (none instanceof Judgement.Broken) {
+      return none;
+    }
     LiveTensor first = layer.backwardLive(linear.input(), example.upstream());
     HostTensor firstOfInput = first.snapshot();
-    DrivenGradient second = layer.backward(linear.input(), example.upstream());
+    double factor = Tensors.apart(linear.config().dtype());
+    LinearGradientExample other =
+        new LinearGradientExample(
+            linear, Tensors.mapped(example.upstream(), value -> factor * value));
+    DrivenGradient second = layer.backward(linear.input(), other.upstream());
     LinearGradientExample twice =
-        new LinearGradientExample(linear, Tensors.mapped(example.upstream(), value -> 2 * value));
+        new LinearGradientExample(
+            linear, Tensors.mapped(example.upstream(), value -> (1 + factor) * value));
     Judgement judgement =
         parameters("after two backwards, ", twice, layer)
-            .and(inputGradient("of the second backward, ", example, second));
+            .and(inputGradient("of the second backward, ", other, second));
     layer.backward(linear.input(), Tensors.mapped(example.upstream(), value -> Double.NaN));
     judgement =
         judgement.and(
@@ -244,27 +255,47 @@ final class LinearGradientRules {
                 Names.element("after later backwards, an earlier input gradient"),
                 first.snapshot(),
                 firstOfInput));
-    DrivenGradient last;
+    layer.zeroGradients();
+    String afterNaN = "after zeroing a gradient of NaN, ";
+    DrivenGradient last = layer.backward(linear.input(), example.upstream());
+    judgement =
+        judgement
+            .and(parameters(afterNaN, example, layer))
+            .and(inputGradient(afterNaN, example, last));
+    if (judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
     try (DrivenPass pass = layer.record(linear.input())) {
-      // A forward that waits for its backward is no gradient, and outlives the zeroing.
+      layer.forward(Tensors.mapped(linear.input(), value -> -value));
       layer.zeroGradients();
       last = pass.backward(example.upstream());
     }
-    String when = "after zeroing a gradient of NaN between forward and backward, ";
+    String between = "after another forward and zeroing between forward and backward, ";
     judgement =
-        judgement.and(parameters(when, example, layer)).and(inputGradient(when, example, last));
-    if (driver.claims().has(Limit.NO_EMPTY_INPUT)) {
-      return judgement;
-    }
-    layer.backward(
-        HostTensor.zeros(linear.config().dtype(), 0, linear.inFeatures()),
-        HostTensor.zeros(linear.config().dtype(), 0, linear.outFeatures()));
-    return judgement
-        .and(parameters("after a backward without rows, ", example, layer))
-        .and(firstOfMany(example, layer, driver));
+        judgement
+            .and(parameters(between, example, layer))
+            .and(inputGradient(between, example, last));
+    return judgement instanceof Judgement.Broken
+        ? judgement
+        : judgement
+            .and(withoutRows(example, layer, driver))
+            .and(firstOfMany(example, layer, driver));
   }
 
-  /** Runs backward on the oldest of many forwards that wait for theirs. */
+  /** Adds a backward without rows to the one that was made. */
+  private static Judgement withoutRows(
+      LinearGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    if (driver.claims().has(Limit.NO_EMPTY_INPUT)) {
+      return new Judgement.NoEvidence("no input without rows is taken");
+    }
+    LinearExample linear = example.linear();
+    DType dtype = linear.config().dtype();
+    layer.backward(
+        HostTensor.zeros(dtype, 0, linear.inFeatures()),
+        HostTensor.zeros(dtype, 0, linear.outFeatures()));
+    return parameters("after a backward without rows, ", example, layer);
+  }
+
   private static Judgement firstOfMany(
       LinearGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
     LinearExample linear = example.linear();
@@ -275,15 +306,9 @@ final class LinearGradientRules {
         new LinearGradientExample(
             linear.withInput(Tensors.mapped(linear.input(), value -> -value)), example.upstream());
     layer.zeroGradients();
-    List<DrivenPass> waiting = new ArrayList<>();
-    try (DrivenPass first = layer.record(negative.linear().input())) {
-      for (int i = 0; i < WAITING; i++) {
-        waiting.add(layer.record(linear.input()));
-      }
-      first.backward(negative.upstream());
-      waiting.forEach(DrivenPass::close);
-    }
-    return parameters("of the first of " + (WAITING + 1) + " waiting forwards, ", negative, layer);
+    WaitingForwards.backwardOfTheFirst(
+        layer, negative.linear().input(), linear.input(), negative.upstream());
+    return parameters(WaitingForwards.FIRST + ", ", negative, layer);
   }
 
   static Judgement layouts(LinearGradientExample example, Driver driver) {

@@ -171,7 +171,28 @@ final class LinearRules {
                         + coordinates[1],
                 columns,
                 Tensors.transposed(normal),
-                dtype));
+                dtype))
+        .and(biasAlone(example, driver));
+  }
+
+  /** Without an input the bias is all there is. */
+  private static Judgement biasAlone(LinearExample example, Driver driver) {
+    if (example.bias() == null) {
+      return new Judgement.NoEvidence("there is no bias");
+    }
+    HostTensor bias = withoutSubnormals(example.bias(), driver);
+    DType dtype = bias.dtype();
+    HostTensor weight = HostTensor.zeros(dtype, example.weight().shape());
+    HostTensor output =
+        driver
+            .linear(example.config(), given(weight, bias))
+            .forward(HostTensor.zeros(dtype, 1, example.inFeatures()));
+    return NumberJudge.judge(
+        "the output for an input of zeros",
+        Names.element("for an input of zeros, the output"),
+        output,
+        bias.reshape(1, example.outFeatures()),
+        dtype);
   }
 
   static HostTensor withoutSubnormals(HostTensor tensor, Driver driver) {

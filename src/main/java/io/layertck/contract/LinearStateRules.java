@@ -9,6 +9,7 @@ import io.layertck.rule.Judgement;
 import io.layertck.spi.Feature;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of the rules on what a linear layer keeps between calls. */
 final class LinearStateRules {
@@ -43,6 +44,7 @@ final class LinearStateRules {
                   bias));
     }
     HostTensor negative = Tensors.mapped(input, value -> -value);
+    LinearRules.layer(example, driver).forward(negative);
     HostTensor anew =
         Overwritten.during(example.input(), negative, () -> layer.forward(example.input()));
     judgement =
@@ -56,7 +58,7 @@ final class LinearStateRules {
             .and(
                 BitJudge.judge(
                     "an earlier result",
-                    Names.element("after a later call, an earlier result"),
+                    Names.element("after later calls, of another layer too, an earlier result"),
                     live.snapshot(),
                     first));
     if (driver.claims().has(Feature.WRITABLE_RESULTS)) {
@@ -116,25 +118,56 @@ final class LinearStateRules {
     layer.assign("weight", middle, row);
     HostTensor patched = Tensors.withRow(replaced, middle, row);
     judgement =
-        judgement
-            .and(
-                LinearRules.exactly(
-                    "after assigning weight row " + middle + ", the output",
-                    example.withParameters(patched, example.bias()),
-                    layer.forward(example.input())))
-            .and(
-                ownParameters(
-                    "after another layer of equal parameters was changed, ", example, equal));
-    if (example.bias() == null) {
+        judgement.and(
+            LinearRules.exactly(
+                "after assigning weight row " + middle + ", the output",
+                example.withParameters(patched, example.bias()),
+                layer.forward(example.input())));
+    HostTensor biasNow =
+        example.bias() == null ? null : Tensors.mapped(example.bias(), value -> value + 1);
+    if (biasNow != null) {
+      layer.assign("bias", 0, biasNow);
+      judgement =
+          judgement.and(
+              LinearRules.exactly(
+                  "after assigning the bias, the output",
+                  example.withParameters(patched, biasNow),
+                  layer.forward(example.input())));
+    }
+    String when = "after another layer of equal parameters was changed, ";
+    return judgement
+        .and(someRows(patched, biasNow, layer))
+        .and(ownParameters(when, example, equal))
+        .and(LinearRules.exactly(when + "the output", example, equal.forward(example.input())));
+  }
+
+  /** Assigns the last two rows together, and elements of the bias, numbers of many bits. */
+  private static Judgement someRows(
+      HostTensor weight, @Nullable HostTensor bias, DrivenLayer<HostTensor> layer) {
+    int first = weight.extent(0) - 2;
+    if (first < 0) {
+      return new Judgement.NoEvidence("there are no two rows");
+    }
+    HostTensor third = Tensors.filled(weight.dtype(), 1.0 / 3, 1, weight.extent(1));
+    HostTensor fifth = Tensors.filled(weight.dtype(), 1.0 / 5, 1, weight.extent(1));
+    HostTensor both = Tensors.withRow(Tensors.withRow(weight, first, third), first + 1, fifth);
+    layer.assign("weight", first, Tensors.rows(both, first, first + 1L));
+    String what = "after assigning rows " + first + " and " + (first + 1) + ", the layer's weight";
+    Judgement judgement =
+        BitJudge.judge(what, Names.element(what), layer.parameter("weight"), both);
+    if (bias == null) {
       return judgement;
     }
-    HostTensor bias = Tensors.mapped(example.bias(), value -> value + 1);
-    layer.assign("bias", 0, bias);
+    HostTensor column = Tensors.withRow(bias.reshape(bias.size(), 1), first + 1, fifth(bias));
+    layer.assign("bias", first + 1L, fifth(bias));
+    String ofBias = "after assigning element " + (first + 1) + ", the layer's bias";
     return judgement.and(
-        LinearRules.exactly(
-            "after assigning the bias, the output",
-            example.withParameters(patched, bias),
-            layer.forward(example.input())));
+        BitJudge.judge(
+            ofBias, Names.element(ofBias), layer.parameter("bias"), column.reshape(bias.size())));
+  }
+
+  private static HostTensor fifth(HostTensor bias) {
+    return Tensors.filled(bias.dtype(), 1.0 / 5, 1);
   }
 
   static Judgement outputMemory(LinearExample example, Driver driver) {

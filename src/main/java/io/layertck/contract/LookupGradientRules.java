@@ -16,16 +16,11 @@ import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.LongStream;
 
 /** The bodies of the rules on the weight gradient of an embedding that are exact. */
 final class LookupGradientRules {
-  /** So many forwards wait beside another one for their backwards. */
-  private static final int WAITING = 16;
-
   /** Where no more is looked up, many forwards cost little. */
   private static final int FEW = 4;
 
@@ -130,8 +125,8 @@ final class LookupGradientRules {
     String what = "the gradient over a weight of NaN";
     Judgement judgement =
         Overwritten.explained(
-            writtenOver(what, overNaN, layer),
-            () -> exactly(what, overNaN, gradient(overNaN, driver)));
+            trained(what, overNaN, layer, true),
+            () -> trained(what, overNaN, layer(overNaN, driver), false));
     if (judgement instanceof Judgement.Broken
         || !driver.claims().has(Feature.ACCUMULATION)
         || lookup.vocabulary() < 2) {
@@ -145,22 +140,27 @@ final class LookupGradientRules {
             "the gradient after a call for other rows", next, layer.gradient("weight").dense()));
   }
 
-  /** Judges a gradient whose caller writes into the indices and the upstream gradient it gave. */
-  private static Judgement writtenOver(
-      String what, LookupGradientExample example, DrivenLayer<HostTensor> layer) {
+  /**
+   * Judges a gradient.
+   *
+   * @param writes whether the caller writes into the indices and the upstream gradient it gave
+   */
+  private static Judgement trained(
+      String what, LookupGradientExample example, DrivenLayer<HostTensor> layer, boolean writes) {
     HostTensor indices = example.lookup().indices();
     HostTensor upstream = example.upstream();
     LookupGradientExample kept =
         new LookupGradientExample(example.lookup().withIndices(indices.copy()), upstream.copy());
-    HostTensor others = nextRows(example.lookup()).indices();
     try (DrivenPass pass = layer.record(indices)) {
       return Overwritten.during(
           indices,
-          others,
+          writes ? nextRows(example.lookup()).indices() : kept.lookup().indices(),
           () -> {
             pass.backward(upstream);
-            return Overwritten.withNaN(
-                upstream, () -> exactly(what, kept, layer.gradient("weight").dense()));
+            return Overwritten.during(
+                upstream,
+                writes ? Overwritten.noNumbers(upstream) : kept.upstream(),
+                () -> exactly(what, kept, layer.gradient("weight").dense()));
           });
     }
   }
@@ -173,38 +173,56 @@ final class LookupGradientRules {
   static Judgement accumulation(LookupGradientExample example, Driver driver) {
     LookupExample lookup = example.lookup();
     DrivenLayer<HostTensor> layer = layer(example, driver);
+    Judgement none = UntrainedGradients.judge(layer, "weight", lookup.weight(), driver);
+    if (none instanceof Judgement.Broken) {
+      return none;
+    }
     layer.backward(lookup.indices(), example.upstream());
     HostTensor once = layer.gradient("weight").dense().copy();
-    layer.backward(lookup.indices(), example.upstream());
+    double factor = Tensors.apart(example.upstream().dtype());
+    layer.backward(lookup.indices(), Tensors.mapped(example.upstream(), value -> factor * value));
     Judgement judgement =
         exactly("the first gradient", example, once)
             .and(
                 exactly(
                     "the gradient after two backwards",
                     new LookupGradientExample(
-                        lookup, Tensors.mapped(example.upstream(), value -> 2 * value)),
+                        lookup, Tensors.mapped(example.upstream(), value -> (1 + factor) * value)),
                     layer.gradient("weight").dense()));
     layer.backward(lookup.indices(), Tensors.mapped(example.upstream(), value -> Double.NaN));
+    layer.zeroGradients();
+    DrivenGradient zeroed = layer.gradient("weight");
+    if (zeroed instanceof DrivenGradient.Dense dense) {
+      judgement =
+          judgement.and(
+              NumberJudge.judge(
+                  "the zeroed gradient",
+                  Names.element("after zeroing a gradient of NaN, the gradient"),
+                  dense.value(),
+                  HostTensor.zeros(DType.FLOAT64, lookup.weight().shape()),
+                  lookup.config().dtype()));
+    }
+    layer.backward(lookup.indices(), example.upstream());
+    judgement =
+        judgement.and(
+            exactly(
+                "the gradient after zeroing one of NaN",
+                example,
+                layer.gradient("weight").dense()));
+    if (judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
     try (DrivenPass pass = layer.record(lookup.indices())) {
-      // A forward that waits for its backward is no gradient, and outlives the zeroing.
-      layer.zeroGradients();
-      DrivenGradient zeroed = layer.gradient("weight");
-      if (zeroed instanceof DrivenGradient.Dense dense) {
-        judgement =
-            judgement.and(
-                NumberJudge.judge(
-                    "the zeroed gradient",
-                    Names.element("after zeroing a gradient of NaN, the gradient"),
-                    dense.value(),
-                    HostTensor.zeros(DType.FLOAT64, lookup.weight().shape()),
-                    lookup.config().dtype()));
+      if (lookup.vocabulary() > 0) {
+        layer.forward(nextRows(lookup).indices());
       }
+      layer.zeroGradients();
       pass.backward(example.upstream());
     }
     judgement =
         judgement.and(
             exactly(
-                "the gradient after zeroing one of NaN between forward and backward",
+                "the gradient after another forward and zeroing between forward and backward",
                 example,
                 layer.gradient("weight").dense()));
     return judgement instanceof Judgement.Broken || lookup.vocabulary() == 0
@@ -225,18 +243,9 @@ final class LookupGradientRules {
     }
     LookupGradientExample next = new LookupGradientExample(nextRows(lookup), example.upstream());
     layer.zeroGradients();
-    List<DrivenPass> waiting = new ArrayList<>();
-    try (DrivenPass first = layer.record(next.lookup().indices())) {
-      for (int i = 0; i < WAITING; i++) {
-        waiting.add(layer.record(lookup.indices()));
-      }
-      first.backward(next.upstream());
-      waiting.forEach(DrivenPass::close);
-    }
-    return exactly(
-        "the gradient of the first of " + (WAITING + 1) + " waiting forwards",
-        next,
-        layer.gradient("weight").dense());
+    WaitingForwards.backwardOfTheFirst(
+        layer, next.lookup().indices(), lookup.indices(), next.upstream());
+    return exactly("the gradient " + WaitingForwards.FIRST, next, layer.gradient("weight").dense());
   }
 
   /** Adds a backward of other rows to the one that was made. */
@@ -245,10 +254,12 @@ final class LookupGradientRules {
     LookupExample lookup = example.lookup();
     LookupExample next = nextRows(lookup);
     layer.backward(next.indices(), example.upstream());
+    String what = "the gradient after backwards of different rows";
     if (!driver.claims().has(Limit.NO_EMPTY_INPUT)) {
       layer.backward(
           Tensors.indicesLike(next.indices(), new long[0], 0),
           HostTensor.zeros(example.upstream().dtype(), 0, lookup.dimension()));
+      what += ", and of none,";
     }
     double[] sum =
         IntegerEmbedding.weightGradient(lookup.vocabulary(), lookup.indices(), example.upstream())
@@ -257,7 +268,6 @@ final class LookupGradientRules {
         IntegerEmbedding.weightGradient(lookup.vocabulary(), next.indices(), example.upstream())
             .widened();
     Arrays.setAll(sum, i -> sum[i] + more[i]);
-    String what = "the gradient after backwards of different rows, and of none,";
     return NumberJudge.judge(
         what,
         Names.element(what),

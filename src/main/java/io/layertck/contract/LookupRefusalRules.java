@@ -23,19 +23,23 @@ final class LookupRefusalRules {
   private LookupRefusalRules() {}
 
   static Judgement badIndex(LookupExample example, Driver driver) {
-    String what = what(example);
-    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
-    if (example.vocabulary() > 0) {
-      // The same tensor has held good indices before: that it was looked at then does not count.
-      HostTensor indices = example.indices();
-      Overwritten.during(
-          indices,
-          HostTensor.zeros(indices.dtype(), indices.shape()),
-          () -> layer.forward(indices));
+    Judgement first = badIndex(what(example), example, LookupRules.layer(example, driver), driver);
+    if (first instanceof Judgement.Broken || example.vocabulary() == 0) {
+      return first;
     }
-    return Overwritten.explained(
-        badIndex(what, example, layer, driver),
-        () -> badIndex(what, example, LookupRules.layer(example, driver), driver));
+    HostTensor good = HostTensor.zeros(example.indices().dtype(), example.indices().shape());
+    return first.and(
+        Overwritten.explained(
+            afterGoodOnes(example, example.indices(), good, driver),
+            () -> afterGoodOnes(example, good, good.copy(), driver)));
+  }
+
+  /** Judges a layer that has been called with good indices, perhaps in the same tensor. */
+  private static Judgement afterGoodOnes(
+      LookupExample example, HostTensor tensor, HostTensor good, Driver driver) {
+    DrivenLayer<HostTensor> layer = LookupRules.layer(example, driver);
+    Overwritten.during(tensor, good, () -> layer.forward(tensor));
+    return badIndex(what(example), example, layer, driver);
   }
 
   /** Judges whether a layer refuses the one bad index of an example. */

@@ -239,10 +239,12 @@ final class LookupRules {
     long[] reversed = Tensors.rows(asColumn(example.indices()), orderOf(example)).longs();
     layer.forward(Tensors.indicesLike(example.indices(), reversed, example.indices().shape()));
     layer.forward(Tensors.indicesLike(example.indices(), new long[] {reversed[0]}, 1));
+    HostTensor next = Overwritten.nextRows(example.indices(), example.vocabulary());
+    layer(example, driver).forward(next);
     Judgement later =
         BitJudge.judge(
             "an earlier result",
-            Names.element("after later calls, an earlier result"),
+            Names.element("after later calls, of another layer too, an earlier result"),
             live.snapshot(),
             first);
     if (!driver.claims().has(Feature.WRITABLE_RESULTS)) {
@@ -273,7 +275,7 @@ final class LookupRules {
     DrivenLayer<HostTensor> layer = layer(example, driver);
     DrivenLayer<HostTensor> equal = layer(example, driver);
     HostTensor all = everyRow(example);
-    layer.forward(all);
+    LiveTensor earlier = layer.forwardLive(all);
     HostTensor replaced = Tensors.mapped(example.weight(), value -> 2 * value + 1);
     layer.assign("weight", 0, replaced);
     Judgement whole = seen("after assigning the whole weight", layer, all, replaced);
@@ -289,10 +291,32 @@ final class LookupRules {
                     "after another layer of an equal weight was changed",
                     equal,
                     all,
+                    example.weight()))
+            .and(someRows(layer, all, patched))
+            .and(
+                BitJudge.judge(
+                    "an earlier result",
+                    Names.element("after the weight was assigned, an earlier result"),
+                    earlier.snapshot(),
                     example.weight()));
     return driver.claims().has(Feature.TYING)
         ? one.and(throughPartner(example, driver, all, middle, row))
         : one;
+  }
+
+  /** Assigns the last two rows together, numbers of many bits and a zero of the other sign. */
+  private static Judgement someRows(
+      DrivenLayer<HostTensor> layer, HostTensor all, HostTensor weight) {
+    int first = weight.extent(0) - 2;
+    if (first < 0) {
+      return new Judgement.NoEvidence("there are no two rows");
+    }
+    DType dtype = weight.dtype();
+    HostTensor third = Tensors.filled(dtype, 1.0 / 3, 1, weight.extent(1));
+    HostTensor zero = Tensors.filled(dtype, -0.0, 1, weight.extent(1));
+    HostTensor both = Tensors.withRow(Tensors.withRow(weight, first, third), first + 1, zero);
+    layer.assign("weight", first, Tensors.rows(both, first, first + 1L));
+    return seen("after assigning rows " + first + " and " + (first + 1), layer, all, both);
   }
 
   private static Judgement throughPartner(

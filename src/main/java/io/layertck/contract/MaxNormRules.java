@@ -224,7 +224,10 @@ final class MaxNormRules {
               rightTable(
                   "with norm_type " + order + ", ", chosen, layer.parameter("weight"), driver));
     }
-    return judgement.and(persists(example, driver)).and(gradient(example, driver));
+    return judgement
+        .and(persists(example, driver))
+        .and(gradient(example, driver))
+        .and(MaxNormCombinationRules.everyOption(example, driver));
   }
 
   /** What one lookup renormalised, a lookup of other rows leaves alone. */
@@ -255,18 +258,34 @@ final class MaxNormRules {
     if (!driver.claims().has(Feature.GRADIENT)) {
       return new Judgement.NoEvidence("there is no gradient");
     }
-    if (example.indices().size() > Math.scalb(1.0, example.config().dtype().precision())) {
+    if (2 * example.indices().size() > Math.scalb(1.0, example.config().dtype().precision())) {
       return new Judgement.NoEvidence("a running sum of so many ones may stall");
     }
-    LookupGradientExample backward =
-        new LookupGradientExample(
-            example,
-            Tensors.filled(
-                example.config().dtype(),
-                1,
-                ExactLookup.outputShape(example.weight(), example.indices())));
-    return LookupGradientRules.exactly(
-        "the gradient beside max_norm", backward, LookupGradientRules.gradient(backward, driver));
+    LookupGradientExample backward = upstream(example, 1);
+    DrivenLayer<HostTensor> layer = LookupGradientRules.layer(backward, driver);
+    layer.backward(example.indices(), backward.upstream());
+    Judgement judgement =
+        LookupGradientRules.exactly(
+            "the gradient beside max_norm", backward, layer.gradient("weight").dense());
+    if (judgement instanceof Judgement.Broken || !driver.claims().has(Feature.ACCUMULATION)) {
+      return judgement;
+    }
+    layer.backward(example.indices(), backward.upstream());
+    return judgement.and(
+        LookupGradientRules.exactly(
+            "the gradient after two backwards beside max_norm",
+            upstream(example, 2),
+            layer.gradient("weight").dense()));
+  }
+
+  /** Returns the lookup with an upstream gradient of one number. */
+  static LookupGradientExample upstream(LookupExample example, double number) {
+    return new LookupGradientExample(
+        example,
+        Tensors.filled(
+            example.config().dtype(),
+            number,
+            ExactLookup.outputShape(example.weight(), example.indices())));
   }
 
   static Judgement again(LookupExample example, Driver driver) {
@@ -279,7 +298,15 @@ final class MaxNormRules {
     layer.forward(example.indices());
     HostTensor second = layer.parameter("weight").copy();
     Judgement form = ShapeJudge.judge("the weight", second, first.dtype(), first.shape());
-    return form instanceof Judgement.Broken ? form : unchanged(example, first, second);
+    if (form instanceof Judgement.Broken) {
+      return form;
+    }
+    layer.assign("weight", 0, example.weight());
+    layer.forward(example.indices());
+    return unchanged(example, first, second)
+        .and(
+            rightTable(
+                "where the rows were assigned anew, ", example, layer.parameter("weight"), driver));
   }
 
   /** Returns which part of an element a second call may change. */

@@ -19,8 +19,9 @@ public interface OptimizerContract extends Contract {
           "SGD with momentum, dampening, Nesterov's step and weight decay, Adam and AdamW follow"
               + " PyTorch's formulas and defaults step by step, and agree with the steps exported"
               + " from PyTorch: exactly on integers with a learning rate that is a power of two,"
-              + " else within the error that the formula's own roundings allow; layer and bag compute"
-              + " with the weight as it is, a bag before a step too.",
+              + " else within the error that the formula's own roundings allow; a step leaves the"
+              + " gradient as it is, and layer and bag compute with the weight as it is, a bag"
+              + " before a step too.",
       source = "PyTorch torch.optim.SGD, Adam, AdamW")
   default void opt01_everyStepFollowsItsFormula(
       @ForAll(supplier = TrainingCases.class) Case<TrainingExample> drawn) {
@@ -64,8 +65,9 @@ public interface OptimizerContract extends Contract {
       features = {Feature.OPTIMIZER},
       statement =
           "Clipping by norm scales all gradients by min(1, max / (norm + 1e-6)) and returns the"
-              + " norm before; clipping by value cuts every element to [-max, max]; the next step"
-              + " uses the clipped gradients, and a new backward after zeroing gives whole ones.",
+              + " norm before, zero for zeros, which stay; clipping by value cuts every element"
+              + " to [-max, max]; the next step uses the clipped gradients, and a new backward"
+              + " after zeroing gives whole ones.",
       source = "PyTorch torch.nn.utils.clip_grad_norm_, clip_grad_value_")
   default void opt04_clippingScalesByTheTotalNormOrCutsEveryElement(
       @ForAll(supplier = TrainingCases.OneBatch.class) Case<TrainingExample> drawn) {

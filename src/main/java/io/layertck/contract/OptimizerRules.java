@@ -45,7 +45,7 @@ final class OptimizerRules {
       trajectories.forEach(Trajectory::beforeStep);
       optimizer.step();
       for (Trajectory trajectory : trajectories) {
-        judgement = judgement.and(trajectory.afterStep());
+        judgement = judgement.and(trajectory.afterStep()).and(trajectory.gradientStays());
       }
       if (judgement instanceof Judgement.Broken) {
         return judgement;

@@ -63,8 +63,7 @@ final class OptimizerSensitivity {
             new TrainingCases.ByRows(),
             SparseStepRules::steps,
             SAMPLE,
-            (example, claims) ->
-                Map.of(STEP_OF_SGD, step(example, true), STEP_OF_ADAM, step(example, false)),
+            OptimizerSensitivity::sparseSteps,
             "equality of exact numbers, error of the formula"),
         new NumericRule<>(
             OptimizerContract.class,
@@ -74,6 +73,12 @@ final class OptimizerSensitivity {
             SAMPLE,
             OptimizerSensitivity::clipping,
             "error of the formula"));
+  }
+
+  private static Map<String, Double> sparseSteps(TrainingExample example, Claims claims) {
+    return SparseStepRules.isLeftOut(example)
+        ? Map.of(STEP_OF_SGD, Double.POSITIVE_INFINITY, STEP_OF_ADAM, Double.POSITIVE_INFINITY)
+        : Map.of(STEP_OF_SGD, step(example, true), STEP_OF_ADAM, step(example, false));
   }
 
   private static double step(TrainingExample example, boolean descent) {

@@ -23,9 +23,9 @@ final class Overwritten {
     }
   }
 
-  /** Runs calls while a tensor of a floating type holds NaN everywhere. */
-  static <T> T withNaN(HostTensor tensor, Supplier<T> calls) {
-    return during(tensor, Tensors.filled(tensor.dtype(), Double.NaN, tensor.shape()), calls);
+  /** Returns NaN everywhere, of the type and shape of a tensor. */
+  static HostTensor noNumbers(HostTensor tensor) {
+    return Tensors.filled(tensor.dtype(), Double.NaN, tensor.shape());
   }
 
   /**
@@ -44,7 +44,7 @@ final class Overwritten {
    * Names the cause where a layer is right as long as its caller writes nothing.
    *
    * @param judgement with a caller that writes
-   * @param undisturbed makes the same calls and writes nothing
+   * @param undisturbed makes the same calls on another layer, and leaves the tensors as they are
    */
   static Judgement explained(Judgement judgement, Supplier<Judgement> undisturbed) {
     if (!(judgement instanceof Judgement.Broken broken)) {

@@ -131,6 +131,6 @@ final class PaddingCombinationRules {
                     Tensors.indicesLike(indices, new long[] {0, size / 2}, 2),
                     null)),
             upstream);
-    return BagRules.forward(bags, driver).and(BagRules.gradient(bags, driver));
+    return BagRules.forward(bags, driver).and(BagGradientRules.gradient(bags, driver));
   }
 }

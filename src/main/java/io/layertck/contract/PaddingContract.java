@@ -21,9 +21,10 @@ public interface PaddingContract extends Contract {
       features = {Feature.PADDING, Feature.PARAMETERS},
       statement =
           "The padding row is zero after the layer's default initialisation and after its own"
-              + " re-initialisation, that of a bag too, and no other row is; negative indices count from the end. A row"
-              + " that was given, assigned, loaded or filled by an init function stays what it is."
-              + " Without a padding index no row is special.",
+              + " re-initialisation, those of a bag, a tied embedding and a sparse one too, and"
+              + " no other row is; negative indices count from the end. A row that was given,"
+              + " assigned, loaded or filled by an init function stays what it is. Without a"
+              + " padding index no row is special.",
       source =
           "PyTorch nn.Embedding: padding_idx, from_pretrained, reset_parameters;"
               + " facebookresearch/fairseq#4076")
@@ -54,8 +55,8 @@ public interface PaddingContract extends Contract {
       features = {Feature.PADDING, Feature.GRADIENT},
       statement =
           "The gradient of the padding row is exactly +0, however many positions hold it and"
-              + " whatever comes from upstream, NaN and infinity included; a sparse gradient leaves the"
-              + " row out.",
+              + " whatever comes from upstream, NaN and infinity included; a sparse gradient"
+              + " leaves the row out.",
       source =
           "PyTorch nn.Embedding: padding_idx; pytorch/pytorch#28716, PaddlePaddle/Paddle#15679,"
               + " pytorch/pytorch#3506")
@@ -98,10 +99,10 @@ public interface PaddingContract extends Contract {
       id = "PAD-06",
       features = {Feature.PADDING, Feature.GRADIENT},
       statement =
-          "Padding holds beside the other options that are claimed: gradients scaled by frequency"
-              + " leave the row out, max_norm renormalises it like any other, beside a sparse gradient that"
-              + " does not list it too, a bag neither takes it"
-              + " along nor trains it, and the head of a tied weight still trains it.",
+          "Padding holds beside the other options that are claimed: gradients scaled by"
+              + " frequency leave the row out, max_norm renormalises it like any other, beside a"
+              + " sparse gradient that does not list it too, a bag neither takes it along nor"
+              + " trains it, and the head of a tied weight still trains it.",
       source = "PyTorch nn.Embedding: padding_idx; google/torchax#11")
   default void pad06_paddingHoldsBesideOtherOptions(
       @ForAll(supplier = PaddingCases.class) Case<LookupGradientExample> drawn) {

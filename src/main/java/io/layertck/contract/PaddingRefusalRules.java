@@ -3,6 +3,8 @@ package io.layertck.contract;
 import io.layertck.drive.Driver;
 import io.layertck.generate.LookupExample;
 import io.layertck.rule.Judgement;
+import io.layertck.spi.BagConfig;
+import io.layertck.spi.BagMode;
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
 import io.layertck.spi.Refusal;
@@ -30,6 +32,12 @@ final class PaddingRefusalRules {
                   driver,
                   what + " that initialises itself",
                   () -> driver.embedding(bad, new Start.Default(1))));
+    }
+    if (driver.claims().has(Feature.BAG)) {
+      BagConfig bag = new BagConfig(bad, BagMode.SUM, false);
+      judgement =
+          judgement.and(
+              refused(driver, what + " of a bag", () -> driver.embeddingBag(bag, example.start())));
     }
     return driver.claims().has(Feature.TYING)
         ? judgement.and(

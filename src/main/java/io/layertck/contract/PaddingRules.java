@@ -68,11 +68,35 @@ final class PaddingRules {
           judgement
               .and(zeroIn("after its own re-initialisation", drawn, row, example))
               .and(assigned(drawn, drawn.parameter("weight").copy(), Math.max(0, row)))
-              .and(ofABag(example, row, driver));
+              .and(ofABag(example, row, driver))
+              .and(ofOthers(example, row, weight, driver));
     }
     return driver.claims().has(Feature.INIT_SCHEMES)
         ? judgement.and(filled(example, driver))
         : judgement;
+  }
+
+  /** The embedding of a tied pair, and one whose gradient is sparse. */
+  private static Judgement ofOthers(
+      PaddedTableExample example, int row, HostTensor weight, Driver driver) {
+    EmbeddingConfig config = example.config();
+    Start given = new Start.Given(Map.of("weight", weight));
+    Judgement judgement = new Judgement.NoEvidence("neither tying nor sparse is claimed");
+    if (driver.claims().has(Feature.TYING) && driver.claims().coversFanIn(weight.extent(1))) {
+      DrivenLayer<HostTensor> tied = driver.tied(config, false, given).embedding();
+      tied.reset(example.initial().seed());
+      judgement =
+          judgement.and(
+              zeroIn("after the re-initialisation of a tied embedding", tied, row, example));
+    }
+    if (driver.claims().has(Feature.SPARSE_GRADIENT)) {
+      DrivenLayer<HostTensor> sparse = driver.embedding(config.withSparse(), given);
+      sparse.reset(example.initial().seed());
+      judgement =
+          judgement.and(
+              zeroIn("after the re-initialisation of a sparse embedding", sparse, row, example));
+    }
+    return judgement;
   }
 
   private static Judgement ofABag(PaddedTableExample example, int row, Driver driver) {
@@ -83,16 +107,16 @@ final class PaddingRules {
         driver.embeddingBag(
             new BagConfig(example.config(), BagMode.SUM, false),
             new Start.Default(example.initial().seed()));
-    Judgement judgement = zeroIn("after the initialisation of a bag", bag, row, example);
-    bag.reset(example.initial().otherSeed());
-    judgement = judgement.and(zeroIn("after the re-initialisation of a bag", bag, row, example));
-    if (!driver.claims().has(Limit.DRAWN_BAG_PADDING)) {
-      return judgement;
+    String when = "after the initialisation of a bag";
+    if (row != NONE && driver.claims().has(Limit.DRAWN_BAG_PADDING)) {
+      return zeroIn(when, bag, row, example) instanceof Judgement.Broken
+          ? zeroIn(when + " that draws its padding row", bag, NONE, example)
+          : new Judgement.Advisory(
+              1, "the limit DRAWN_BAG_PADDING is declared, but the padding row of a bag is zero");
     }
-    return judgement instanceof Judgement.Broken || row == NONE
-        ? new Judgement.NoEvidence("the padding row of a bag is drawn, as is declared")
-        : new Judgement.Advisory(
-            1, "the limit DRAWN_BAG_PADDING is declared, but the padding row of a bag is zero");
+    Judgement judgement = zeroIn(when, bag, row, example);
+    bag.reset(example.initial().otherSeed());
+    return judgement.and(zeroIn("after the re-initialisation of a bag", bag, row, example));
   }
 
   private static Judgement loaded(EmbeddingConfig config, HostTensor weight, Driver driver) {

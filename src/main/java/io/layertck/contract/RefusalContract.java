@@ -55,9 +55,9 @@ public interface RefusalContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "One bad index among good ones, at any position, is refused with every option that is"
-              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm, a tied head) as without, and in a bag;"
-              + " weight, gradient and the next result stay what they were; with max_norm the weight"
-              + " should.",
+              + " claimed (padding_idx, sparse, scale_grad_by_freq, max_norm, a tied head) as"
+              + " without, and in a bag; weight, gradient and the next result stay what they"
+              + " were; with max_norm the weight should.",
       source =
           "PyTorch nn.Embedding: IndexError: index out of range in self; apache/mxnet#11940,"
               + " pytorch/pytorch#100831")
@@ -73,8 +73,9 @@ public interface RefusalContract extends Contract {
       features = Feature.LOOKUP,
       statement =
           "A floating, boolean, int8, int16 or uint8 index tensor is refused, one without"
-              + " elements, one in a recorded forward and one where the weight is tied too; it is not"
-              + " truncated or rounded, and the weight and the next result stay what they were.",
+              + " elements, one in a recorded forward and one where the weight is tied too; it"
+              + " is not truncated or rounded, and the weight and the next result stay what they"
+              + " were.",
       source =
           "PyTorch nn.Embedding: RuntimeError: Expected tensor for argument #1 'indices' to"
               + " have one of the following scalar types: Long, Int")
@@ -103,9 +104,9 @@ public interface RefusalContract extends Contract {
       id = "ERR-06",
       features = Feature.LINEAR,
       statement =
-          "A linear input whose last extent is smaller or larger than I is refused, and so"
-              + " are rank 0, integers, and a token id, in a recorded forward too; parameters and the"
-              + " next result stay what they were.",
+          "A linear input whose last extent is smaller or larger than I is refused, and so are"
+              + " rank 0, integers, and a token id, in a recorded forward too; parameters and"
+              + " the next result stay what they were.",
       source =
           "PyTorch nn.Linear: RuntimeError: mat1 and mat2 shapes cannot be multiplied;"
               + " pytorch/pytorch#62537")
@@ -150,8 +151,8 @@ public interface RefusalContract extends Contract {
       features = Feature.GRADIENT,
       statement =
           "An upstream gradient of the wrong shape is refused, of a bag too, one that could be"
-              + " broadcast too, and adds nothing to the next gradient; one that could be summed back"
-              + " to the output's shape should be.",
+              + " broadcast too, and adds nothing to the next gradient; one that could be summed"
+              + " back to the output's shape should be.",
       source =
           "PyTorch torch.autograd.grad: Mismatch in shape; its C++ core alone sums an expanded"
               + " gradient back")

@@ -75,7 +75,8 @@ final class SafetensorsRules {
   }
 
   private static Judgement roundTrip(StatefulLayer kind, Driver driver) {
-    byte[] file = kind.filled(driver).safetensors();
+    DrivenLayer<HostTensor> layer = kind.filled(driver);
+    byte[] file = layer.safetensors();
     Map<String, HostTensor> entries;
     try {
       entries = SafetensorsReader.read(file);
@@ -85,7 +86,18 @@ final class SafetensorsRules {
     Judgement judgement = kind.isState("the file of " + kind.name(), entries);
     DrivenLayer<HostTensor> loaded = kind.empty(driver);
     loaded.loadSafetensors(file);
-    return judgement.and(kind.holds("after loading its own file", loaded, kind.parameters()));
+    return judgement
+        .and(kind.holds("after loading its own file", loaded, kind.parameters()))
+        .and(afterAnAssignment(kind, layer));
+  }
+
+  /** A file holds what the layer holds now. */
+  private static Judgement afterAnAssignment(StatefulLayer kind, DrivenLayer<HostTensor> layer) {
+    Map<String, HostTensor> zeros = new TreeMap<>(kind.parameters());
+    zeros.replaceAll((name, value) -> HostTensor.zeros(value.dtype(), value.shape()));
+    zeros.forEach((name, value) -> layer.assign(name, 0, value));
+    layer.loadSafetensors(layer.safetensors());
+    return kind.holds("after an assignment and loading its own file", layer, zeros);
   }
 
   private static Judgement refusals(StatefulLayer kind, Driver driver) {

@@ -16,9 +16,9 @@ public interface SequenceContract extends Contract {
       id = "SEQ-01",
       features = Feature.PARAMETERS,
       statement =
-          "After every step of any sequence of forward, backward, overlapping passes, assignments,"
-              + " zeroGradients, optimiser steps, refused calls, save, load and copy on two layers or"
-              + " a tied pair, each holds what a model of integers holds.",
+          "After every step of any sequence of forward, backward, overlapping passes,"
+              + " assignments, zeroGradients, optimiser steps, refused calls, save, load and"
+              + " copy on two layers or a tied pair, each holds what a model of integers holds.",
       source = "The suite's own rule; model-based testing (Claessen and Hughes, QuickCheck)")
   default void seq01_everySequenceAgreesWithAModel(
       @ForAll(supplier = SequenceCases.class) Case<SequenceExample> drawn) {

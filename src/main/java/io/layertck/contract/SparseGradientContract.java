@@ -58,8 +58,8 @@ public interface SparseGradientContract extends Contract {
       id = "SPG-04",
       features = {Feature.SPARSE_GRADIENT, Feature.FREQ_SCALING},
       statement =
-          "sparse together with scale_grad_by_freq is refused, at backward at the latest, and leaves"
-              + " the weight alone.",
+          "sparse together with scale_grad_by_freq is refused, at backward at the latest, and"
+              + " leaves the weight alone.",
       source =
           "PyTorch: RuntimeError: embedding_backward: scale_grad_by_freq not supported with sparse"
               + " gradients")
@@ -75,8 +75,8 @@ public interface SparseGradientContract extends Contract {
       features = {Feature.SPARSE_GRADIENT, Feature.ACCUMULATION},
       statement =
           "However a layer merges the rows it lists, hundreds of occurrences in any order, every"
-              + " row's sum is kept; reading a gradient does not change it. A half type may refuse to"
-              + " add a second gradient, as PyTorch does.",
+              + " row's sum is kept; reading a gradient does not change it. A half type may"
+              + " refuse to add a second gradient, as PyTorch does.",
       source = "PyTorch torch.Tensor.coalesce")
   default void spg05_mergingRowsKeepsTheirSums(
       @ForAll(supplier = SparseGradientCases.Repeated.class) Case<LookupGradientExample> drawn) {

@@ -65,10 +65,9 @@ final class SparseGradientRules {
    *
    * @return whether there is a sum to judge
    */
-  private static boolean isAdded(
-      LookupGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
-    Runnable second = () -> layer.backward(example.lookup().indices(), example.upstream());
-    if (example.upstream().dtype().isHalf()) {
+  static <I> boolean isAdded(DrivenLayer<I> layer, I input, HostTensor upstream, Driver driver) {
+    Runnable second = () -> layer.backward(input, upstream);
+    if (upstream.dtype().isHalf()) {
       return driver.refusalOf(second).isEmpty();
     }
     second.run();
@@ -80,7 +79,7 @@ final class SparseGradientRules {
     HostTensor indices = example.lookup().indices();
     layer.backward(indices, example.upstream());
     Judgement judgement = addsUp("the first sparse gradient", layer.gradient("weight"), example, 1);
-    if (!isAdded(example, layer, driver)) {
+    if (!isAdded(layer, example.lookup().indices(), example.upstream(), driver)) {
       return judgement;
     }
     judgement =
@@ -129,7 +128,7 @@ final class SparseGradientRules {
     judgement =
         judgement.and(
             addsUp("the sparse gradient read again", layer.gradient("weight"), example, 1));
-    if (!isAdded(example, layer, driver)) {
+    if (!isAdded(layer, example.lookup().indices(), example.upstream(), driver)) {
       return judgement;
     }
     return judgement.and(

@@ -22,6 +22,14 @@ final class Tensors {
     return ExactLookup.forward(matrix, HostTensor.of(numbers, numbers.length));
   }
 
+  /**
+   * Returns a factor by which two gradients of a type may differ whose sum is exact: in float64 so
+   * large that float32 would lose the smaller one, else 1.
+   */
+  static double apart(DType dtype) {
+    return dtype == DType.FLOAT64 ? 0x1p26 : 1;
+  }
+
   /** Returns a tensor of one number. */
   static HostTensor filled(DType dtype, double value, long... shape) {
     return mapped(HostTensor.zeros(dtype, shape), zero -> value);

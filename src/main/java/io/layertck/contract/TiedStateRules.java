@@ -56,7 +56,18 @@ final class TiedStateRules {
     return holds("of a copy", copy, weight, weight)
         .and(stillTied("of a copy", copy, weight))
         .and(holds("of a pair whose copy was changed", pair, weight, weight))
+        .and(copiedBias(example, pair, copy))
         .and(paddedCopy(example, driver));
+  }
+
+  private static Judgement copiedBias(TiedExample example, DrivenPair pair, DrivenPair copy) {
+    HostTensor bias = example.bias();
+    if (bias == null) {
+      return new Judgement.NoEvidence("there is no bias");
+    }
+    Judgement judgement = bias("in a copy", copy, bias);
+    copy.head().assign("bias", 0, Tensors.mapped(bias, value -> value + 1));
+    return judgement.and(bias("in a pair whose copy was changed", pair, bias));
   }
 
   /** A copy takes over what stands in the padding row. */
@@ -69,7 +80,8 @@ final class TiedStateRules {
         driver.tied(
             example.lookup().config().withPaddingIdx(0L), example.bias() != null, example.start());
     return holds("of a copy with a padding row", pair.copy(), weight, weight)
-        .and(holds("of an untied copy with a padding row", pair.untied(), weight, weight));
+        .and(holds("of an untied copy with a padding row", pair.untied(), weight, weight))
+        .and(CopiedOptionRules.everyOption(example.lookup(), driver));
   }
 
   private static Judgement untied(TiedExample example, Driver driver) {
@@ -99,14 +111,25 @@ final class TiedStateRules {
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    DrivenPair other = other(example, driver);
+    DrivenPair other = forwarded(other(example, driver), weight);
     other.load(state);
     return judgement
         .and(holds("of a pair after loading", other, weight, weight))
         .and(bias("after loading", other, example.bias()))
         .and(
             ComputationRules.pair("after a pair was loaded", other, example.bias() != null, driver))
-        .and(stillTied("of a pair after loading", other, weight));
+        .and(stillTied("of a pair after loading", other, weight))
+        .and(stateAfterwards(example, other));
+  }
+
+  /** The state is what the layers hold now, after an assignment too. */
+  private static Judgement stateAfterwards(TiedExample example, DrivenPair pair) {
+    HostTensor now = times(example.lookup().weight(), -1);
+    pair.embedding().assign("weight", 0, now);
+    return isState(
+        "the state of a tied pair after an assignment",
+        pair.state(),
+        entries(now, now, example.bias()));
   }
 
   /** The head is registered after the embedding, whatever the order of the entries. */
@@ -141,7 +164,21 @@ final class TiedStateRules {
     return holds("of a tied pair after loading its embedding alone", pair, doubled, doubled)
         .and(
             ComputationRules.pair(
-                "after the embedding alone was loaded", pair, example.bias() != null, driver));
+                "after the embedding alone was loaded", pair, example.bias() != null, driver))
+        .and(headAlone(example, pair));
+  }
+
+  private static Judgement headAlone(TiedExample example, DrivenPair pair) {
+    HostTensor tripled = times(example.lookup().weight(), 3);
+    HostTensor bias =
+        example.bias() == null ? null : Tensors.mapped(example.bias(), value -> value + 1);
+    Map<String, HostTensor> state = new TreeMap<>(Map.of("weight", tripled));
+    if (bias != null) {
+      state.put("bias", bias);
+    }
+    pair.head().load(state);
+    return holds("of a tied pair after loading its head alone", pair, tripled, tripled)
+        .and(bias("after loading the head alone", pair, bias));
   }
 
   private static Judgement refusals(TiedExample example, Driver driver) {
@@ -198,9 +235,12 @@ final class TiedStateRules {
     if (judgement instanceof Judgement.Broken) {
       return judgement;
     }
-    DrivenPair other = other(example, driver);
+    DrivenPair other = forwarded(other(example, driver), weight);
     other.loadSafetensors(file);
     return judgement
+        .and(
+            ComputationRules.pair(
+                "after a pair was loaded from a file", other, example.bias() != null, driver))
         .and(holds("of a pair after loading a file", other, weight, weight))
         .and(stillTied("of a pair after loading a file", other, weight))
         .and(writtenByPyTorch(weight.dtype(), driver));
@@ -317,6 +357,13 @@ final class TiedStateRules {
       entries.put(BIAS, bias);
     }
     return entries;
+  }
+
+  /** Runs both forwards of a pair: what they have seen must not outlive a load. */
+  private static DrivenPair forwarded(DrivenPair pair, HostTensor weight) {
+    pair.embedding().forward(HostTensor.zeros(DType.INT64, 1));
+    pair.head().forward(HostTensor.zeros(weight.dtype(), 1, weight.extent(1)));
+    return pair;
   }
 
   /** Makes a pair with other parameters of the same shapes. */

@@ -2,6 +2,7 @@ package io.layertck.contract;
 
 import io.layertck.drive.DrivenLayer;
 import io.layertck.generate.TrainingExample;
+import io.layertck.judge.BitJudge;
 import io.layertck.judge.ElementName;
 import io.layertck.judge.EnclosureJudge;
 import io.layertck.judge.Explanation;
@@ -122,6 +123,16 @@ final class Trajectory {
       return new Judgement.NoEvidence("every step of " + what + " is lost in rounding");
     }
     return exported == null ? judgement : judgement.and(ofModel(what, exported, expected));
+  }
+
+  /** A step reads the gradient; to zero it is the caller's. */
+  Judgement gradientStays() {
+    String what = "the gradient of the " + name + " after step " + history.size();
+    return BitJudge.judge(
+        what,
+        Names.element(what),
+        layer.gradient(name).dense(),
+        history.get(history.size() - 1).gradient());
   }
 
   private static String byModel(@Nullable HostTensor exported, int position) {

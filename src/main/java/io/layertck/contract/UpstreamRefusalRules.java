@@ -80,7 +80,8 @@ final class UpstreamRefusalRules {
         () -> BagRules.layer(bags, driver),
         bags.input(),
         ones,
-        gradient -> BagRules.gradient(AFTER, new BagGradientExample(bags, ones), gradient, driver));
+        gradient ->
+            BagGradientRules.gradient(AFTER, new BagGradientExample(bags, ones), gradient, driver));
   }
 
   private static Judgement ofLinear(LookupExample example, Driver driver) {
@@ -125,7 +126,7 @@ final class UpstreamRefusalRules {
                 ? advised(refusedBackward(driver, summing, input, wider))
                 : refusedBackward(driver, layer, input, wider));
     if (shape.length > 1) {
-      for (long[] broadcastable : new long[][] {{}, {last}, {1}}) {
+      for (long[] broadcastable : new long[][] {{}, {last}, {1}, {right.size()}}) {
         judgement =
             judgement.and(
                 refusedBackward(driver, layer, input, Tensors.filled(dtype, 1, broadcastable)));

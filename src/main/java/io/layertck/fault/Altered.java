@@ -136,7 +136,7 @@ class Altered extends Forwarding<HostTensor> {
 
   @Override
   public RecordedForward record(HostTensor input) {
-    // Before the caller's tensor: some defects know it by its address.
+    // The caller's own tensor, by whose address some defects know it; later edits see a copy.
     HostTensor given = input(new Call(inner, input));
     Call call = new Call(inner, Edits.kept(input));
     return new ForwardingRecord(inner.record(given)) {

@@ -123,11 +123,7 @@ class AlteredBag extends Forwarding<BagInput> {
 
   @Override
   public RecordedForward record(BagInput input) {
-    BagCall call =
-        new BagCall(
-            inner,
-            config,
-            new BagInput(Edits.kept(input.indices()), input.offsets(), input.perSampleWeights()));
+    BagCall call = new BagCall(inner, config, Edits.kept(input));
     return new ForwardingRecord(inner.record(input(call))) {
       @Override
       public TensorHandle output() {

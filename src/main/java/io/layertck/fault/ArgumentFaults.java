@@ -40,7 +40,7 @@ final class ArgumentFaults {
         made(
             "indicesOfABagAreKnownByTheirTensor",
             "BAG-01",
-            "at a later call, ",
+            "at a later call with the same tensors, ",
             ofBags((layer, config) -> new BagKnownByTensor(layer))),
         made(
             "boundsAreCheckedOncePerTensor",

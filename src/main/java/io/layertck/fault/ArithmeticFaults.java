@@ -1,9 +1,15 @@
 package io.layertck.fault;
 
+import static io.layertck.fault.Defect.ofEmbeddings;
 import static io.layertck.fault.Defect.ofLinearParameters;
 import static io.layertck.fault.Defect.ofLinears;
 import static io.layertck.fault.Fault.made;
 
+import io.layertck.spi.Forwarding;
+import io.layertck.spi.ForwardingRecord;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
+import io.layertck.spi.RecordedForward;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.List;
@@ -26,6 +32,16 @@ final class ArithmeticFaults {
 
   static List<Fault> all() {
     return List.of(
+        made(
+            "float64GradientsOfRowsAddUpInFloat32",
+            "EGR-06",
+            "the gradient after two backwards",
+            ofEmbeddings(AddingInFloat32::new)),
+        made(
+            "float64GradientsOfWeightsAddUpInFloat32",
+            "LGR-05",
+            "after two backwards, ",
+            ofLinears(AddingInFloat32::new)),
         made(
                 "inputsAreRoundedToTensorFloat32",
                 "LIN-03",
@@ -73,5 +89,39 @@ final class ArithmeticFaults {
             values[values.length / 2] *= 1 + 1e-5;
           }
         });
+  }
+
+  /** Keeps the sums of several backwards in float32. */
+  private static final class AddingInFloat32 extends Forwarding<HostTensor> {
+    private int backwards;
+
+    AddingInFloat32(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public void zeroGradients() {
+      inner.zeroGradients();
+      backwards = 0;
+    }
+
+    @Override
+    public RecordedForward record(HostTensor input) {
+      return new ForwardingRecord(inner.record(input)) {
+        @Override
+        public Gradient backward(HostTensor upstream) {
+          backwards++;
+          return inner.backward(upstream);
+        }
+      };
+    }
+
+    @Override
+    public Gradient gradient(String name) {
+      Gradient gradient = inner.gradient(name);
+      return backwards > 1 && gradient instanceof Gradient.Dense dense
+          ? new Gradient.Dense(Edits.mapped(dense.value().read(), value -> (float) value))
+          : gradient;
+    }
   }
 }

@@ -52,6 +52,11 @@ final class BagFaults {
             "after assigning row",
             ofBags((layer, config) -> new StaleAfterOneRow(layer))),
         made(
+            "weightsThatAreNoNumbersAreSkipped",
+            "BAG-02",
+            "over infinities and NaN, bag",
+            ofBags(AlteredBag.input(BagFaults::withoutNaN))),
+        made(
             "meanCountsItsPadding",
             "BAG-01",
             "padding counted",
@@ -204,6 +209,16 @@ final class BagFaults {
     HostTensor output(BagCall call, HostTensor output) {
       return scratch.holding(output);
     }
+  }
+
+  private static BagInput withoutNaN(BagInput input) {
+    HostTensor weights = input.perSampleWeights();
+    return weights == null
+        ? input
+        : new BagInput(
+            input.indices(),
+            input.offsets(),
+            Edits.mapped(weights, weight -> Double.isNaN(weight) ? 0 : weight));
   }
 
   /** Reduces rows of a copy that whole assignments renew, and single rows do not. */

@@ -15,8 +15,10 @@ import io.layertck.spi.RecordedForward;
 import io.layertck.spi.Start;
 import io.layertck.spi.Subject;
 import io.layertck.tensor.HostTensor;
+import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Wrong gradients of bags. */
 final class BagGradientFaults {
@@ -24,6 +26,23 @@ final class BagGradientFaults {
 
   static List<Fault> all() {
     return List.of(
+        made(
+            "forwardOverwritesTheRecordedBags",
+            "BAG-03",
+            "an assignment of the same weight and another forward, ",
+            ofBags((layer, config) -> new LatestInput(layer))),
+        made(
+            "secondSparseGradientOfABagReplaces",
+            "BAG-03",
+            "after two backwards, ",
+            ofBags(
+                (layer, config) ->
+                    config.table().sparse() ? AlteredBackward.forgetting(layer) : layer)),
+        made(
+            "gradientsOfWeightsShareABuffer",
+            "BAG-02",
+            "after a later backward, an earlier gradient of per-sample weights",
+            ofBags(SharedWeightGradient::new)),
         reported(
             "weightsAtPaddingAreTrained",
             "B36",
@@ -214,6 +233,56 @@ final class BagGradientFaults {
       return config.table().sparse()
           ? BagFaults.withoutPadding(correct, config, start)
           : correct.embeddingBag(config, start);
+    }
+  }
+
+  /** Trains the bags of the latest call, where the shapes do not tell. */
+  private static final class LatestInput extends Forwarding<BagInput> {
+    private @Nullable BagInput latest;
+
+    LatestInput(LayerUnderTest<BagInput> inner) {
+      super(inner);
+    }
+
+    @Override
+    public TensorHandle forward(BagInput input) {
+      TensorHandle output = inner.forward(input);
+      latest = Edits.kept(input);
+      return output;
+    }
+
+    @Override
+    public RecordedForward record(BagInput input) {
+      RecordedForward recorded = inner.record(input);
+      latest = Edits.kept(input);
+      return new ForwardingRecord(recorded) {
+        @Override
+        public Gradient backward(HostTensor upstream) {
+          BagInput other = latest;
+          if (other == null || !Arrays.equals(other.indices().shape(), input.indices().shape())) {
+            return inner.backward(upstream);
+          }
+          try (RecordedForward last = LatestInput.this.inner.record(other)) {
+            return Arrays.equals(last.output().read().shape(), upstream.shape())
+                ? last.backward(upstream)
+                : inner.backward(upstream);
+          }
+        }
+      };
+    }
+  }
+
+  /** Writes each gradient of per-sample weights over the last one of its shape. */
+  private static final class SharedWeightGradient extends AlteredBag {
+    private final Scratch scratch = new Scratch();
+
+    SharedWeightGradient(LayerUnderTest<BagInput> inner, BagConfig config) {
+      super(inner, config);
+    }
+
+    @Override
+    HostTensor perSampleGradient(BagCall call, HostTensor upstream, HostTensor gradient) {
+      return scratch.holding(gradient);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.layertck.fault;
 
+import io.layertck.spi.BagInput;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.lang.reflect.Array;
@@ -17,6 +18,16 @@ public final class Edits {
     HostTensor kept = HostTensor.zeros(tensor.dtype(), elements);
     System.arraycopy(tensor.storage(), 0, kept.storage(), 0, elements);
     return kept.view(tensor.shape(), tensor.strides(), tensor.offset());
+  }
+
+  /** Returns the same input in tensors of its own. */
+  public static BagInput kept(BagInput input) {
+    HostTensor offsets = input.offsets();
+    HostTensor weights = input.perSampleWeights();
+    return new BagInput(
+        kept(input.indices()),
+        offsets == null ? null : kept(offsets),
+        weights == null ? null : kept(weights));
   }
 
   /** Returns a copy whose elements, in row-major order, went through an edit. */

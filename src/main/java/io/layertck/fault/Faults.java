@@ -18,6 +18,7 @@ public final class Faults {
             RefusalFaults.all(),
             GradientFaults.all(),
             PaddingFaults.all(),
+            OptionFaults.all(),
             FrequencyFaults.all(),
             SparseGradientFaults.all(),
             MaxNormFaults.all(),

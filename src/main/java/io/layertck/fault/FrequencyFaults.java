@@ -169,18 +169,7 @@ final class FrequencyFaults {
   private static final class UnscaledBesideAHead implements Defect {
     @Override
     public Tied tied(Subject correct, EmbeddingConfig config, boolean bias, Start start) {
-      return correct.tied(
-          new EmbeddingConfig(
-              config.numEmbeddings(),
-              config.embeddingDim(),
-              config.paddingIdx(),
-              config.maxNorm(),
-              config.normType(),
-              false,
-              config.sparse(),
-              config.dtype()),
-          bias,
-          start);
+      return correct.tied(config.withoutScaleGradByFreq(), bias, start);
     }
   }
 }

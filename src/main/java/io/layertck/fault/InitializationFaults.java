@@ -4,6 +4,7 @@ import static io.layertck.fault.Fault.made;
 import static io.layertck.fault.Fault.reported;
 
 import io.layertck.spi.EmbeddingConfig;
+import io.layertck.spi.Forwarding;
 import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
 import io.layertck.spi.Start;
@@ -50,6 +51,23 @@ final class InitializationFaults {
             "the standard deviation of",
             linearsScaledBy(config -> 1 / Math.sqrt((double) config.inFeatures()))),
         made("seedIsIgnored", "INI-03", "give the embedding the same weight", new IgnoredSeed()),
+        made(
+            "resetKeepsTheBias",
+            "INI-03",
+            "give the linear the same bias",
+            Defect.ofLinears(
+                layer ->
+                    new Forwarding<>(layer) {
+                      @Override
+                      public void reset(long seed) {
+                        boolean biased = inner.state().containsKey("bias");
+                        HostTensor bias = biased ? inner.parameter("bias").read().copy() : null;
+                        inner.reset(seed);
+                        if (bias != null) {
+                          inner.assign("bias", 0, bias);
+                        }
+                      }
+                    })),
         reported(
             "boundDividesByAFanInOfZero",
             "B158",

@@ -82,6 +82,17 @@ final class LinearFaults {
             "a zero input skips no weight",
             ofLinears(Altered.outputElements(LinearFaults::skipZeroInputs))),
         made(
+            "subnormalBiasIsFlushed",
+            "LIN-06",
+            "for an input of zeros, the output",
+            ofLinearParameters(
+                parameter ->
+                    parameter.rank() == 1
+                        ? Edits.mapped(
+                            parameter,
+                            value -> Math.abs(value) < parameter.dtype().minNormal() ? 0 : value)
+                        : parameter)),
+        made(
             "nanIsLostInLongSums",
             "LIN-05",
             "expected NaN",

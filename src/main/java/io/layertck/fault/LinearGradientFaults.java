@@ -83,7 +83,7 @@ final class LinearGradientFaults {
             "B151",
             "pytorch/pytorch#194442",
             "LGR-05",
-            "after zeroing a gradient of NaN between forward and backward, the weight gradient",
+            "after zeroing a gradient of NaN, the weight gradient",
             ofLinears(ZeroedByMultiplication::new)),
         reported(
             "transposedInputIsReadAsDenseInBackward",

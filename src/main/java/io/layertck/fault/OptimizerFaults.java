@@ -62,6 +62,16 @@ final class OptimizerFaults {
             "after step 9 of Adam",
             stepping(CorrectedForEightSteps::new)),
         made(
+            "stepZeroesTheGradient",
+            "OPT-01",
+            " after step 1",
+            Defect.ofLinears(OptimizerFaults::zeroingAfterSteps)),
+        made(
+            "clippingDividesZeroByItsNorm",
+            "OPT-04",
+            "zeros before clipNorm(1),",
+            Defect.ofLinears(ClippedZeros::new)),
+        made(
             "factorOfClippingStays",
             "OPT-04",
             "it is as if it were clipped before",
@@ -86,6 +96,12 @@ final class OptimizerFaults {
             "OPT-03",
             "as if every occurrence of a row made a step of its own",
             Defect.ofEmbeddings(StepPerOccurrence::new)),
+        made(
+            "momentumOfASparseGradientMovesOnlyItsRows",
+            "OPT-03",
+            "with a sparse gradient",
+            Defect.ofConfigured(
+                (config, start, layer) -> config.sparse() ? new LazyRows(layer) : layer)),
         made(
             "eachGradientIsClippedByItsOwnNorm",
             "OPT-04",
@@ -482,6 +498,56 @@ final class OptimizerFaults {
         double square = 1 - Math.pow(config.argument("beta2", 0.999), step);
         scale(before, after, mean / Math.sqrt(square));
       }
+    }
+  }
+
+  private static LayerUnderTest<HostTensor> zeroingAfterSteps(LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public OptimizerUnderTest optimizer(OptimizerConfig config) {
+        return new ForwardingOptimizer(layer.optimizer(config)) {
+          @Override
+          public void step() {
+            inner.step();
+            layer.zeroGradients();
+          }
+        };
+      }
+    };
+  }
+
+  /** Scales by a limit over a norm of nothing. */
+  private static final class ClippedZeros extends Forwarding<HostTensor> {
+    private boolean spoiled;
+
+    ClippedZeros(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public void zeroGradients() {
+      inner.zeroGradients();
+      spoiled = false;
+    }
+
+    @Override
+    public Gradient gradient(String name) {
+      Gradient gradient = inner.gradient(name);
+      return spoiled && gradient instanceof Gradient.Dense dense
+          ? new Gradient.Dense(Edits.mapped(dense.value().read(), value -> Double.NaN))
+          : gradient;
+    }
+
+    @Override
+    public OptimizerUnderTest optimizer(OptimizerConfig config) {
+      return new ForwardingOptimizer(inner.optimizer(config)) {
+        @Override
+        public double clipNorm(double max) {
+          double norm = inner.clipNorm(max);
+          spoiled = norm == 0;
+          return norm;
+        }
+      };
     }
   }
 }

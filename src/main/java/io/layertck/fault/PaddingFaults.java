@@ -397,30 +397,19 @@ final class PaddingFaults {
       LayerUnderTest<BagInput> layer =
           correct.embeddingBag(
               start instanceof Start.Default
-                  ? new BagConfig(unpadded(table), config.mode(), config.includeLastOffset())
+                  ? new BagConfig(
+                      table.withoutPaddingIdx(), config.mode(), config.includeLastOffset())
                   : config,
               start);
       return new Forwarding<>(layer) {
         @Override
         public void reset(long seed) {
           LayerUnderTest<HostTensor> drawn =
-              correct.embedding(unpadded(table), new Start.Default(seed));
+              correct.embedding(table.withoutPaddingIdx(), new Start.Default(seed));
           inner.assign("weight", 0, drawn.parameter("weight").read());
           drawn.close();
         }
       };
-    }
-
-    private static EmbeddingConfig unpadded(EmbeddingConfig table) {
-      return new EmbeddingConfig(
-          table.numEmbeddings(),
-          table.embeddingDim(),
-          null,
-          table.maxNorm(),
-          table.normType(),
-          table.scaleGradByFreq(),
-          table.sparse(),
-          table.dtype());
     }
   }
 }

@@ -64,6 +64,20 @@ final class RefusalFaults {
             "after a refused call, the gradient of",
             ofEmbeddings(RefusalFaults::clearingWhereRefused)),
         made(
+            "flatUpstreamGradientIsTaken",
+            "ERR-09",
+            "was not refused: the wrong shape was taken",
+            ofLinears(
+                layer ->
+                    new AlteredBackward<>(
+                        layer,
+                        (correct, upstream) -> {
+                          long[] shape = correct.output().read().shape();
+                          int size = correct.output().read().size();
+                          return correct.backward(
+                              upstream.size() == size ? upstream.reshape(shape) : upstream);
+                        }))),
+        made(
             "scalarUpstreamGradientIsBroadcast",
             "ERR-09",
             "was not refused: the wrong shape was taken",

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** States under other names, that come back otherwise, or whose mistakes are taken. */
 final class SavedStateFaults {
@@ -48,6 +49,43 @@ final class SavedStateFaults {
                       public void load(Map<String, HostTensor> state) {
                         inner.load(state);
                         inner.reset(1);
+                      }
+                    })),
+        made(
+            "firstForwardOutlivesALoad",
+            "STA-01",
+            "after a load, ",
+            ofLayers(HeldUntilAssigned::new)),
+        made(
+            "fileIsThatOfTheStart",
+            "STA-02",
+            "after an assignment and loading its own file",
+            ofLayers(
+                layer ->
+                    new Forwarding<>(layer) {
+                      private final byte[] first = layer.safetensors();
+
+                      @Override
+                      public byte[] safetensors() {
+                        return first.clone();
+                      }
+                    })),
+        made(
+            "stateIsThatOfTheStart",
+            "STA-01",
+            "of a state after an assignment of zeros",
+            ofLayers(StartForEver::new)),
+        made(
+            "loadingZeroesTheGradient",
+            "STA-01",
+            "after a load that follows a backward, the gradient",
+            ofLayers(
+                layer ->
+                    new Forwarding<>(layer) {
+                      @Override
+                      public void load(Map<String, HostTensor> state) {
+                        inner.load(state);
+                        inner.zeroGradients();
                       }
                     })),
         made(
@@ -182,6 +220,68 @@ final class SavedStateFaults {
     public TensorHandle parameter(String name) {
       HostTensor value = inner.parameter(name).read();
       return loaded && name.equals("bias") ? value.reshape(1, value.size()) : value;
+    }
+  }
+
+  /** Hands out the parameters that it was made with, or that were loaded. */
+  private static final class StartForEver extends Forwarding<HostTensor> {
+    private final Map<String, TensorHandle> first = new TreeMap<>();
+
+    StartForEver(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+      keep();
+    }
+
+    private void keep() {
+      inner.state().forEach((name, value) -> first.put(name, value.read().copy()));
+    }
+
+    @Override
+    public void load(Map<String, HostTensor> state) {
+      inner.load(state);
+      keep();
+    }
+
+    @Override
+    public Map<String, TensorHandle> state() {
+      return first;
+    }
+  }
+
+  /** Computes with the parameters of its first forward, which only assignments renew. */
+  private static final class HeldUntilAssigned extends Forwarding<HostTensor> {
+    private @Nullable Map<String, HostTensor> held;
+
+    HeldUntilAssigned(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    private Map<String, HostTensor> current() {
+      Map<String, HostTensor> state = new TreeMap<>();
+      inner.state().forEach((name, value) -> state.put(name, value.read().copy()));
+      return state;
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      Map<String, HostTensor> packed = held;
+      Map<String, HostTensor> now = current();
+      if (packed == null) {
+        held = now;
+        return inner.forward(input);
+      }
+      inner.load(packed);
+      try {
+        return inner.forward(input).read();
+      } finally {
+        inner.load(now);
+      }
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      inner.assign(name, firstRow, rows);
+      held = null;
     }
   }
 }

@@ -35,7 +35,7 @@ final class StateFaults {
             "B184",
             "ooples/AiDotNet.Tensors#101",
             "EMB-08",
-            "after later calls, an earlier result",
+            "after later calls, of another layer too, an earlier result",
             ofEmbeddings(ScratchResults::new)),
         made(
             "resultsAreViewsOfTheTable",
@@ -71,6 +71,31 @@ final class StateFaults {
             "LIN-15",
             "of the same call again, the output",
             ofLinears(EverySecondCallDiffers::new)),
+        made(
+            "resultsAreGatheredWhenTheyAreRead",
+            "EMB-09",
+            "after the weight was assigned, an earlier result",
+            ofEmbeddings(StateFaults::gatheringLate)),
+        made(
+            "embeddingsShareAScratchBuffer",
+            "EMB-08",
+            "after later calls, of another layer too, an earlier result",
+            ofEmbeddings(sharingScratch())),
+        made(
+            "linearLayersShareAScratchBuffer",
+            "LIN-11",
+            "after later calls, of another layer too, an earlier result",
+            ofLinears(sharingScratch())),
+        made(
+            "someRowsAreAssignedThroughFloat32",
+            "EMB-09",
+            "after assigning rows",
+            ofEmbeddings(StateFaults::narrowing)),
+        made(
+            "elementsOfABiasAreAssignedFromTheStart",
+            "LIN-11",
+            "after assigning element",
+            ofLinears(StateFaults::assigningFromTheStart)),
         made(
             "equalTablesAreOne",
             "EMB-09",
@@ -132,7 +157,7 @@ final class StateFaults {
       Interned made = new Interned(layer);
       Interned before = last;
       if (before != null && before.holdsTheSameAs(made)) {
-        before.twin = layer;
+        before.twin = made;
       }
       last = made;
       return made;
@@ -140,7 +165,7 @@ final class StateFaults {
   }
 
   private static final class Interned extends Forwarding<HostTensor> {
-    private @Nullable LayerUnderTest<HostTensor> twin;
+    private @Nullable Interned twin;
 
     Interned(LayerUnderTest<HostTensor> inner) {
       super(inner);
@@ -157,8 +182,8 @@ final class StateFaults {
     @Override
     public void assign(String name, long firstRow, HostTensor rows) {
       inner.assign(name, firstRow, rows);
-      LayerUnderTest<HostTensor> other = twin;
-      if (other != null && name.equals("weight")) {
+      Interned other = twin;
+      if (other != null) {
         other.assign(name, firstRow, rows);
       }
     }
@@ -208,6 +233,53 @@ final class StateFaults {
     HostTensor output(Call call, HostTensor output) {
       return scratch.holding(output);
     }
+  }
+
+  /** All layers return what one memory holds, of another layer's calls too. */
+  private static UnaryOperator<LayerUnderTest<HostTensor>> sharingScratch() {
+    Scratch shared = new Scratch();
+    return Altered.output((call, output) -> shared.holding(output));
+  }
+
+  private static LayerUnderTest<HostTensor> gatheringLate(LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public TensorHandle forward(HostTensor indices) {
+        HostTensor kept = indices.copy();
+        inner.forward(indices).close();
+        return new TensorHandle() {
+          @Override
+          public HostTensor read() {
+            return inner.forward(kept).read();
+          }
+
+          @Override
+          public void write(HostTensor values) {
+            inner.forward(kept).write(values);
+          }
+        };
+      }
+    };
+  }
+
+  private static LayerUnderTest<HostTensor> narrowing(LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public void assign(String name, long firstRow, HostTensor rows) {
+        boolean some = rows.rank() == 2 && rows.extent(0) == 2;
+        inner.assign(name, firstRow, some ? Edits.mapped(rows, value -> (float) value) : rows);
+      }
+    };
+  }
+
+  private static LayerUnderTest<HostTensor> assigningFromTheStart(
+      LayerUnderTest<HostTensor> layer) {
+    return new Forwarding<>(layer) {
+      @Override
+      public void assign(String name, long firstRow, HostTensor rows) {
+        inner.assign(name, name.equals("bias") ? 0 : firstRow, rows);
+      }
+    };
   }
 
   /** Looks up in a second table that follows the first only when one of its corners changes. */

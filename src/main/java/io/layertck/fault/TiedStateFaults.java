@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tied pairs whose optimiser, copy or state does not know that they are tied, or that they are not.
@@ -109,6 +110,37 @@ final class TiedStateFaults {
                       @Override
                       public Tied copy() {
                         return inner.untied();
+                      }
+                    })),
+        made(
+            "headIsStaleAfterARenormalisation",
+            "NRM-04",
+            "after rows were renormalised, the output of a tied head",
+            ofPairs(pair -> new Tied(pair.embedding(), new HeldByForward(pair), pair.whole()))),
+        made(
+            "copiesShareTheBias",
+            "TIE-05",
+            "in a pair whose copy was changed, the head's bias",
+            ofPairs(TiedStateFaults::sharingTheBias)),
+        made(
+            "stateOfAPairIsThatOfItsStart",
+            "TIE-05",
+            "the state of a tied pair after an assignment",
+            whole(
+                inner ->
+                    new ForwardingPair(inner) {
+                      private final Map<String, TensorHandle> first = kept(inner.state());
+
+                      @Override
+                      public Map<String, TensorHandle> state() {
+                        return first;
+                      }
+
+                      @Override
+                      public void load(Map<String, HostTensor> state) {
+                        inner.load(state);
+                        first.clear();
+                        first.putAll(kept(inner.state()));
                       }
                     })),
         made(
@@ -358,6 +390,69 @@ final class TiedStateFaults {
                   return copy;
                 }
               });
+    }
+  }
+
+  private static Map<String, TensorHandle> kept(Map<String, TensorHandle> state) {
+    Map<String, TensorHandle> kept = new TreeMap<>();
+    state.forEach((name, value) -> kept.put(name, value.read().copy()));
+    return kept;
+  }
+
+  /** What is assigned to the bias of a copy is assigned to that of its original. */
+  private static Tied sharingTheBias(Tied pair) {
+    return new Tied(
+        pair.embedding(),
+        pair.head(),
+        new ForwardingPair(pair.whole()) {
+          @Override
+          public Tied copy() {
+            Tied copy = inner.copy();
+            LayerUnderTest<HostTensor> head =
+                new Forwarding<>(copy.head()) {
+                  @Override
+                  public void assign(String name, long firstRow, HostTensor rows) {
+                    inner.assign(name, firstRow, rows);
+                    if (name.equals("bias")) {
+                      pair.head().assign(name, firstRow, rows);
+                    }
+                  }
+                };
+            return new Tied(copy.embedding(), head, copy.whole());
+          }
+        });
+  }
+
+  /** Multiplies with the weight of its first forward, until it or its partner is assigned. */
+  private static final class HeldByForward extends Forwarding<HostTensor> {
+    private final Tied pair;
+    private @Nullable HostTensor held;
+
+    HeldByForward(Tied pair) {
+      super(pair.head());
+      this.pair = pair;
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      HostTensor current = pair.embedding().parameter("weight").read().copy();
+      HostTensor packed = held;
+      if (packed == null) {
+        held = current;
+        return inner.forward(input);
+      }
+      inner.assign("weight", 0, packed);
+      try {
+        return inner.forward(input).read();
+      } finally {
+        inner.assign("weight", 0, current);
+      }
+    }
+
+    @Override
+    public void assign(String name, long firstRow, HostTensor rows) {
+      inner.assign(name, firstRow, rows);
+      held = null;
     }
   }
 }

@@ -23,14 +23,24 @@ final class WaitingFaults {
   static List<Fault> all() {
     return List.of(
         made(
+            "gradientBeforeABackwardIsTheTable",
+            "EGR-06",
+            "before the first backward, the gradient of the weight",
+            ofEmbeddings(UntrainedIsTheParameter::new)),
+        made(
+            "gradientBeforeABackwardIsTheProjection",
+            "LGR-05",
+            "before the first backward, the gradient of the ",
+            ofLinears(UntrainedIsTheParameter::new)),
+        made(
             "zeroingDropsAWaitingLookup",
             "EGR-06",
-            "after zeroing one of NaN between forward and backward",
+            "after another forward and zeroing between forward and backward",
             ofEmbeddings(DroppedByZeroing::new)),
         made(
             "zeroingDropsAWaitingProduct",
             "LGR-05",
-            "after zeroing a gradient of NaN between forward and backward",
+            "after another forward and zeroing between forward and backward, ",
             ofLinears(DroppedByZeroing::new)),
         made(
             "fifthLookupTakesThePlaceOfTheFirst",
@@ -143,6 +153,28 @@ final class WaitingFaults {
       }
       shared.write(gradient);
       return shared;
+    }
+  }
+
+  /** Until there is a gradient, hands out the memory it will lie in: here, the parameter's. */
+  private static final class UntrainedIsTheParameter extends Forwarding<HostTensor> {
+    private boolean trained;
+
+    UntrainedIsTheParameter(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    @Override
+    public RecordedForward record(HostTensor input) {
+      trained = true;
+      return inner.record(input);
+    }
+
+    @Override
+    public Gradient gradient(String name) {
+      return trained
+          ? inner.gradient(name)
+          : new Gradient.Dense(inner.parameter(name).read().copy());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.layertck.generate;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagMode;
 import io.layertck.spi.Claims;
+import io.layertck.spi.Feature;
 import io.layertck.spi.Limit;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
@@ -82,7 +83,11 @@ public class BadBagCases implements ArbitrarySupplier<Case<BadBagExample>> {
                   ? BagMode.MEAN
                   : flaw == BagFlaw.WEIGHTS_WITH_MAX ? BagMode.MAX : drawn.mode();
       boolean end = flaw == BagFlaw.NO_END || flaw == BagFlaw.END_BEFORE_THE_END;
-      BagExample taken = end ? withEnd(valid.withMode(mode)) : valid.withMode(mode);
+      BagExample drawnSo = end ? withEnd(valid.withMode(mode)) : valid.withMode(mode);
+      BagExample taken =
+          (place & 1) == 0 && claims.has(Feature.PADDING)
+              ? drawnSo.withTable(drawnSo.config().table().withPaddingIdx(0))
+              : drawnSo;
       return new BadBagExample(taken, flawed(taken, claims), flaw);
     }
 

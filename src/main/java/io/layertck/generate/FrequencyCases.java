@@ -29,7 +29,7 @@ public final class FrequencyCases implements ArbitrarySupplier<Case<LookupGradie
                 Tuple.of(
                     1,
                     cases.lookups(
-                        Draws.size(2),
+                        Arbitraries.just(1),
                         Draws.size(3),
                         Arbitraries.of(MANY).map(count -> new IndexShape(1, count, 1))))),
             Arbitraries.of(Regime.EXACT_INTEGERS, Regime.GAUSSIAN),

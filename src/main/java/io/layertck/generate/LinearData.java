@@ -24,7 +24,7 @@ enum LinearData {
   HUGE(Huge.POSITIVE, Huge.SIGNED_ROWS, Huge.NONE),
   /** NaN, infinities and zeros of both signs among small integers. */
   SPECIAL(SparseSpecials.RARE, SparseSpecials.RARE, SparseSpecials.RARE),
-  /** The same for sums of hundreds of terms. */
+  /** The same for sums of dozens to hundreds of terms. */
   RARER_SPECIAL(SparseSpecials.RARER, SparseSpecials.RARER, SparseSpecials.RARER);
 
   private final Elements input;

@@ -87,12 +87,6 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
       LookupCases cases = new LookupCases();
       return Arbitraries.frequencyOf(
           Tuple.of(
-              1,
-              cases.lookups(
-                  Arbitraries.of(MANY),
-                  Draws.size(2),
-                  Arbitraries.of(MANY).map(count -> new IndexShape(1, count, 1)))),
-          Tuple.of(
               14, cases.lookups(Draws.size(), Draws.size(), Draws.indexShape(Draws.indexCount()))),
           Tuple.of(
               2,
@@ -112,7 +106,13 @@ public class LookupGradientCases implements ArbitrarySupplier<Case<LookupGradien
                   Draws.size(4),
                   Combinators.combine(
                           Arbitraries.just(1), Arbitraries.of(MANY), Arbitraries.just(1))
-                      .as(IndexShape::new))));
+                      .as(IndexShape::new))),
+          Tuple.of(
+              1,
+              cases.lookups(
+                  Arbitraries.of(MANY),
+                  Draws.size(2),
+                  Arbitraries.of(MANY).map(count -> new IndexShape(1, count, 1)))));
     }
   }
 

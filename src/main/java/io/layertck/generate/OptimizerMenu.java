@@ -38,6 +38,7 @@ final class OptimizerMenu {
       List.of(
           sgd("lr", 0.5),
           sgd("lr", 1.0),
+          sgd("lr", 0.5, "momentum", 0.5),
           config("SparseAdam", "lr", 0.5, "beta1", 0.5, "beta2", 0.75),
           config("SparseAdam", "lr", 0.25, "beta1", 0.75, "beta2", 0.9375, "eps", 0.125),
           config("SparseAdam"));

@@ -9,9 +9,9 @@ import io.layertck.tensor.DType;
  * <p>One element in eight is a zero of either sign.
  *
  * @param integers what the ordinary numbers are
- * @param ordinary one element in sixteen times so many is NaN or an infinity
+ * @param rarity one element in sixteen times so many is NaN or an infinity
  */
-record SparseSpecials(Elements integers, int ordinary) implements Elements {
+record SparseSpecials(Elements integers, int rarity) implements Elements {
   static final SparseSpecials RARE = new SparseSpecials(Regime.SMALL_INTEGERS);
 
   /** As few as leave sums of hundreds of terms finite. */
@@ -31,10 +31,10 @@ record SparseSpecials(Elements integers, int ordinary) implements Elements {
 
   @Override
   public long bitsAt(DType dtype, long rowHash, long row, long column) {
-    int kind = CoordinateHash.below(CoordinateHash.step(rowHash, column), KINDS * ordinary);
+    int kind = CoordinateHash.below(CoordinateHash.step(rowHash, column), KINDS * rarity);
     // Every block of kinds has the zeros, and only the first one what is no number.
-    boolean none = kind >= KINDS && kind % KINDS < NO_NUMBERS;
-    return switch (none ? KINDS - 1 : kind % KINDS) {
+    boolean ordinary = kind >= KINDS && kind % KINDS < NO_NUMBERS;
+    return switch (ordinary ? KINDS - 1 : kind % KINDS) {
       case 0 -> dtype.nearestBits(Double.NaN);
       case 1, 2 -> dtype.nearestBits(Double.POSITIVE_INFINITY);
       case 3 -> dtype.nearestBits(Double.NEGATIVE_INFINITY);
@@ -46,16 +46,16 @@ record SparseSpecials(Elements integers, int ordinary) implements Elements {
 
   @Override
   public Elements factors(DType dtype, long terms) {
-    return new SparseSpecials(integers.factors(dtype, terms), ordinary);
+    return new SparseSpecials(integers.factors(dtype, terms), rarity);
   }
 
   @Override
   public Elements spacedFactors(DType dtype, long terms) {
-    return new SparseSpecials(integers.spacedFactors(dtype, terms), ordinary);
+    return new SparseSpecials(integers.spacedFactors(dtype, terms), rarity);
   }
 
   @Override
   public Elements spacedTerms(DType dtype, long terms) {
-    return new SparseSpecials(integers.spacedTerms(dtype, terms), ordinary);
+    return new SparseSpecials(integers.spacedTerms(dtype, terms), rarity);
   }
 }

@@ -59,7 +59,7 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
                     seed));
   }
 
-  /** Up to four steps, in one of twenty draws more than any first correction lasts. */
+  /** Up to four steps, in one of twenty draws 9, 12 or 17. */
   private static Arbitrary<Integer> steps() {
     return Arbitraries.frequencyOf(
         Tuple.of(19, Draws.size(4)), Tuple.of(1, Arbitraries.of(MANY_STEPS)));
@@ -130,7 +130,7 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
     }
   }
 
-  /** Draws a single batch of real numbers. */
+  /** Draws a single batch, of integers in every second draw. */
   public static final class OneBatch implements ArbitrarySupplier<Case<TrainingExample>> {
     /** Draws gradients to be clipped. */
     public OneBatch() {}

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A layer whose calls go through a change. */
@@ -28,6 +29,7 @@ final class Changed<I> extends Forwarding<I> {
   private final Function<I, HostTensor> tensorOf;
   private final BiFunction<I, HostTensor, I> withTensor;
   private final Function<I, @Nullable BagCall> bagCall;
+  private final UnaryOperator<I> kept;
   private @Nullable Operands lastBackward;
 
   private Changed(
@@ -36,19 +38,21 @@ final class Changed<I> extends Forwarding<I> {
       Change change,
       Function<I, HostTensor> tensorOf,
       BiFunction<I, HostTensor, I> withTensor,
-      Function<I, @Nullable BagCall> bagCall) {
+      Function<I, @Nullable BagCall> bagCall,
+      UnaryOperator<I> kept) {
     super(inner);
     this.made = made;
     this.change = change;
     this.tensorOf = tensorOf;
     this.withTensor = withTensor;
     this.bagCall = bagCall;
+    this.kept = kept;
   }
 
   /** Changes an embedding or a linear layer. */
   static Changed<HostTensor> layer(LayerUnderTest<HostTensor> inner, Made made, Change change) {
     return new Changed<>(
-        inner, made, change, input -> input, (input, other) -> other, input -> null);
+        inner, made, change, input -> input, (input, other) -> other, input -> null, Edits::kept);
   }
 
   /** Changes a bag. */
@@ -60,7 +64,8 @@ final class Changed<I> extends Forwarding<I> {
         change,
         BagInput::indices,
         (input, indices) -> new BagInput(indices, input.offsets(), input.perSampleWeights()),
-        input -> new BagCall(inner, config, input));
+        input -> new BagCall(inner, config, input),
+        Edits::kept);
   }
 
   private I with(I input, HostTensor tensor) {
@@ -78,7 +83,7 @@ final class Changed<I> extends Forwarding<I> {
 
   @Override
   public RecordedForward record(I given) {
-    I input = withTensor.apply(given, Edits.kept(tensorOf.apply(given)));
+    I input = kept.apply(given);
     Operands call = new Operands(inner, made, tensorOf.apply(input), bagCall.apply(input));
     HostTensor forwardInput = change.forwardInput(call);
     HostTensor backwardInput = change.backwardInput(call);

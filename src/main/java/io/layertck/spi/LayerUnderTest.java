@@ -18,7 +18,8 @@ public interface LayerUnderTest<I> extends AutoCloseable {
   TensorHandle forward(I input);
 
   /**
-   * Computes the output and keeps what backward needs.
+   * Computes the output and keeps what backward needs, a copy where that is the input: the caller
+   * may write into its tensor before it asks for backward.
    *
    * <p>At most one recorded forward is open at a time unless {@link Feature#OVERLAPPING_PASSES} is
    * claimed.
@@ -45,13 +46,17 @@ public interface LayerUnderTest<I> extends AutoCloseable {
 
   /**
    * Returns a parameter's gradient: the sum since zeroing under {@link Feature#ACCUMULATION}, else
-   * that of the last backward.
+   * that of the last backward. It is asked for as soon as a backward has returned, whether or not
+   * its pass was closed.
    */
   default Gradient gradient(String name) {
     throw new UnsupportedFeature(Feature.GRADIENT);
   }
 
-  /** Makes every gradient zero or absent. */
+  /**
+   * Makes every gradient zero or absent; a recorded forward that waits for its backward stays what
+   * it is.
+   */
   default void zeroGradients() {
     throw new UnsupportedFeature(Feature.GRADIENT);
   }

@@ -31,17 +31,20 @@ public interface Subject {
     throw new UnsupportedFeature(Feature.LINEAR);
   }
 
-  /** Makes an embedding bag. */
+  /** Makes an embedding bag, with any options of the table that are claimed. */
   default LayerUnderTest<BagInput> embeddingBag(BagConfig config, Start start) {
     throw new UnsupportedFeature(Feature.BAG);
   }
 
-  /** Makes an embedding and a head over one weight. */
+  /** Makes an embedding, with any options that are claimed, and a head over one weight. */
   default Tied tied(EmbeddingConfig config, boolean bias, Start start) {
     throw new UnsupportedFeature(Feature.TYING);
   }
 
-  /** Says what one of the framework's exceptions means, by type first. */
+  /**
+   * Says what one of the framework's exceptions means, by type first. An {@link Error} is no
+   * refusal, whatever is said of it.
+   */
   default Refusal classify(Throwable thrown) {
     return Refusal.of(thrown);
   }

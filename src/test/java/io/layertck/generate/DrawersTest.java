@@ -298,6 +298,7 @@ class DrawersTest {
         .extracting(LookupExample::vocabulary)
         .containsExactly(263, 2055, 32775, 65543);
     for (LookupExample table : tables) {
+      assertThat(table.config().numEmbeddings()).isEqualTo(table.vocabulary());
       long[] expected =
           LongStream.of(1 << 8, 1 << 11, 1 << 15, 1 << 16)
               .filter(bound -> bound < table.vocabulary())

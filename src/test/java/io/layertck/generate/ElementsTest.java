@@ -219,6 +219,15 @@ class ElementsTest {
   }
 
   @Test
+  void rarerSpecialNumbersLeaveAsManyZeros() {
+    double[] numbers = Filled.with(SparseSpecials.RARER, DType.FLOAT32, 512, 512);
+
+    assertThat(share(numbers, Double::isNaN)).isCloseTo(1.0 / 1024, within(0.0003));
+    assertThat(share(numbers, Double::isInfinite)).isCloseTo(3.0 / 1024, within(0.0006));
+    assertThat(share(numbers, number -> number == 0)).isCloseTo(8.0 / 64, within(0.004));
+  }
+
+  @Test
   void theIntegersAmongSpecialNumbersAreSpacedAsOthersAre() {
     assertThat(SparseSpecials.RARE.factors(DType.FLOAT16, 64))
         .isEqualTo(new SparseSpecials(new ExactIntegers(4, 1)));

@@ -40,7 +40,7 @@ final class ExactAdam implements ElementUpdate {
 
   ExactAdam(Kind kind, OptimizerConfig config, DType dtype, Underflow underflow) {
     this.kind = kind;
-    this.arguments = new Hyperparameters(config, dtype);
+    this.arguments = new Hyperparameters(config, dtype, underflow);
     this.arithmetic = new RunningError(dtype, underflow);
     this.learningRate = arguments.argument("lr", 1e-3);
     this.beta1 = arguments.argument("beta1", 0.9);

@@ -34,12 +34,17 @@ public final class ExactClipping {
     return clip(gradients, max, dtype, Underflow.GRADUAL);
   }
 
-  /** Clips gradients of one type together, and treats small numbers in one way. */
+  /**
+   * Clips gradients of one type together.
+   *
+   * @param underflow what becomes of numbers below the smallest normal one of that type; the norm
+   *     is computed in float32, where only the elements that are read may be so small
+   */
   public static Clipped clip(
       List<HostTensor> gradients, double max, DType dtype, Underflow underflow) {
     DType computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
     RunningError arithmetic = new RunningError(dtype, underflow);
-    Known norm = norm(gradients, dtype, computed, underflow);
+    Known norm = norm(gradients, dtype, computed, arithmetic);
     Known factor =
         arithmetic
             .quotient(
@@ -68,12 +73,15 @@ public final class ExactClipping {
   }
 
   private static Known norm(
-      List<HostTensor> gradients, DType dtype, DType computed, Underflow underflow) {
+      List<HostTensor> gradients, DType dtype, DType computed, RunningError reading) {
     double squares = 0;
+    double flushed = 0;
     int elements = 0;
     for (HostTensor gradient : gradients) {
       for (double element : gradient.widened()) {
+        double lost = reading.read(element).error();
         squares += element * element;
+        flushed += lost * lost;
         elements++;
       }
     }
@@ -81,7 +89,6 @@ public final class ExactClipping {
     double relative =
         (double) ROUNDINGS_PER_ELEMENT * elements * computed.unitRoundoff()
             + ROUNDINGS_OF_NORMS * dtype.unitRoundoff();
-    double flushed = underflow == Underflow.FLUSHED ? elements * dtype.minNormal() : 0;
-    return new Known(norm, norm * relative + flushed);
+    return new Known(norm, norm * relative + Math.sqrt(flushed));
   }
 }

@@ -32,7 +32,11 @@ public final class ExactOptimizer {
     return of(config, dtype, Underflow.GRADUAL);
   }
 
-  /** Returns the optimiser of a configuration that treats small numbers in one way. */
+  /**
+   * Returns the optimiser of a configuration before its first step.
+   *
+   * @param underflow what becomes of numbers below the smallest normal one
+   */
   public static ExactOptimizer of(OptimizerConfig config, DType dtype, Underflow underflow) {
     return after(0, config, dtype, underflow);
   }

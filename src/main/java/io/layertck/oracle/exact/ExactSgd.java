@@ -15,7 +15,7 @@ final class ExactSgd implements ElementUpdate {
   private Known buffer = Known.exactly(0);
 
   ExactSgd(OptimizerConfig config, DType dtype, Underflow underflow) {
-    Hyperparameters arguments = new Hyperparameters(config, dtype);
+    Hyperparameters arguments = new Hyperparameters(config, dtype, underflow);
     this.arithmetic = new RunningError(dtype, underflow);
     this.learningRate = arguments.argument("lr", 1e-3);
     this.momentum = arguments.argument("momentum", 0);

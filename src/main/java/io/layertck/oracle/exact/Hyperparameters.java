@@ -17,19 +17,20 @@ final class Hyperparameters {
   private final DType computed;
   private final RunningError arithmetic;
 
-  Hyperparameters(OptimizerConfig config, DType dtype) {
+  Hyperparameters(OptimizerConfig config, DType dtype, Underflow underflow) {
     this.config = config;
     this.dtype = dtype;
     this.computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
-    this.arithmetic = new RunningError(dtype, Underflow.GRADUAL);
+    this.arithmetic = new RunningError(dtype, underflow);
   }
 
   /** Returns an argument, or PyTorch's default. */
   Known argument(String name, double absent) {
     double value = config.argument(name, absent);
     double rounding = Math.abs(dtype.nearest(value) - value);
-    return new Known(
-        value, rounding == 0 ? 0 : Math.max(rounding, Math.abs(value) * computed.unitRoundoff()));
+    double error =
+        rounding == 0 ? 0 : Math.max(rounding, Math.abs(value) * computed.unitRoundoff());
+    return new Known(value, Math.max(error, arithmetic.read(value).error()));
   }
 
   /** Returns what is left of 1. */

@@ -54,6 +54,20 @@ class ExactClippingTest {
     assertThat(near.error()[0]).isBetween(3 * 16 * 0x1p-24, 3 * 22 * 0x1p-24);
   }
 
+  @Test
+  void anElementThatMayBeFlushedMayBeMissingInTheNorm() {
+    // given two subnormal numbers of float16, whose squares add up to that of 5 units
+    double unit = 0x1p-17;
+    List<HostTensor> gradients =
+        List.of(HostTensor.rounded(DType.FLOAT16, new double[] {3 * unit, 4 * unit, 1}, 3));
+    Enclosure gradual = ExactClipping.clip(gradients, 1, DType.FLOAT16).norm();
+
+    Enclosure flushed = ExactClipping.clip(gradients, 1, DType.FLOAT16, Underflow.FLUSHED).norm();
+
+    assertThat(flushed.value()).isEqualTo(gradual.value());
+    assertThat(flushed.error()).containsExactly(gradual.error()[0] + 5 * unit);
+  }
+
   private static Clipped clip(DType dtype, double max) {
     HostTensor three = HostTensor.rounded(dtype, new double[] {3}, 1);
     HostTensor four = HostTensor.rounded(dtype, new double[] {4}, 1, 1);

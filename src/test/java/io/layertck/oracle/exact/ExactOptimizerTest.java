@@ -63,12 +63,29 @@ class ExactOptimizerTest {
     Map<String, Double> tenth = Map.of("lr", 0.1, "momentum", 0.5);
     OptimizerConfig config = new OptimizerConfig("SGD", tenth);
 
-    assertThat(new Hyperparameters(config, DType.FLOAT16).argument("lr", 0))
+    assertThat(new Hyperparameters(config, DType.FLOAT16, Underflow.GRADUAL).argument("lr", 0))
         .isEqualTo(new Known(0.1, 0.1 - 0x1.998p-4));
-    assertThat(new Hyperparameters(config, DType.FLOAT32).argument("lr", 0))
+    assertThat(new Hyperparameters(config, DType.FLOAT32, Underflow.GRADUAL).argument("lr", 0))
         .isEqualTo(new Known(0.1, 0.1 * 0x1p-24));
-    assertThat(new Hyperparameters(config, DType.FLOAT16).argument("momentum", 0))
+    assertThat(
+            new Hyperparameters(config, DType.FLOAT16, Underflow.GRADUAL).argument("momentum", 0))
         .isEqualTo(Known.exactly(0.5));
+    assertThat(
+            new Hyperparameters(config, DType.FLOAT16, Underflow.FLUSHED).argument("eps", 0x1p-15))
+        .isEqualTo(new Known(0x1p-15, 0x1p-15));
+  }
+
+  @Test
+  void stepsThatWereMadeBeforeCountInTheCorrections() {
+    // given a third step: the means are 0.1 / (1 - 0.9^3) and 0.001 / (1 - 0.999^3)
+    OptimizerConfig config = new OptimizerConfig("Adam", Map.of("lr", 0.5, "eps", 0.0));
+
+    Enclosure third =
+        ExactOptimizer.after(2, config, DType.FLOAT64)
+            .step(HostTensor.of(new double[] {2}, 1), HostTensor.of(new double[] {1}, 1));
+
+    double change = 0.5 * (0.1 / 0.271) / Math.sqrt(0.001 / (1 - Math.pow(0.999, 3)));
+    assertThat(third.value()[0]).isCloseTo(2 - change, within(1e-12));
   }
 
   @Test

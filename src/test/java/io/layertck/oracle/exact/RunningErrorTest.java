@@ -113,6 +113,8 @@ class RunningErrorTest {
     assertThat(flushing.read(normal)).isEqualTo(Known.exactly(normal));
     assertThat(flushing.product(Known.exactly(normal), Known.exactly(0.5)))
         .isEqualTo(new Known(normal / 2, (UNIT * normal / 2 + UNDERFLOW) * EVALUATION + normal));
+    assertThat(flushing.product(Known.exactly(normal), Known.exactly(1)))
+        .isEqualTo(new Known(normal, (UNIT * normal + UNDERFLOW) * EVALUATION + normal));
     assertThat(flushing.root(Known.exactly(0))).isEqualTo(Known.exactly(0));
     assertThat(flushing.sum(Known.exactly(3), Known.exactly(4)))
         .isEqualTo(new Known(7, UNIT * 7 * EVALUATION));

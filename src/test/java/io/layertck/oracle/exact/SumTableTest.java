@@ -35,6 +35,16 @@ class SumTableTest {
     assertThat(sums.valueLow()).containsExactly(0x1p-60, 0);
   }
 
+  @Test
+  void whatIsLostInAdditionsComesBackInTheSum() {
+    SumTable table = new SumTable(DType.FLOAT64, 1);
+    table.add(0, 0x1p53);
+    table.add(0, 1);
+    table.add(0, 1);
+
+    assertThat(table.sums(1).result().value()).containsExactly(0x1p53 + 2);
+  }
+
   /** In units of its lowest bit no partial sum is past 2^24, so that float32 holds it. */
   @Test
   void aSumIsExactInAnyOrderWhileItsMagnitudeFitsTheFormat() {
