@@ -83,16 +83,23 @@ final class BagDiagnosis {
     ExactBag exact = BagRules.exact(example);
     boolean weighted = example.input().perSampleWeights() != null;
     Map<String, Supplier<ExactSums>> suspects = new LinkedHashMap<>();
-    suspects.put(AS_BEFORE, () -> BagRules.exact(earlier).forward());
+    if (isAnotherTable(earlier, example)) {
+      suspects.put(AS_BEFORE, () -> BagRules.exact(earlier).forward());
+    }
     suspects.put(
         "; its padding was taken along", () -> BagRules.exact(withoutPadding(example)).forward());
-    suspects.put(
-        weighted ? OWN_WEIGHT + ", which was not applied" : "; that is not what its rows make",
-        () -> BagRules.exact(unweighted(example)).forward());
-    for (BagMode mode : BagMode.values()) {
+    if (weighted) {
       suspects.put(
-          "; that is its " + mode.name().toLowerCase(Locale.ROOT),
-          () -> BagRules.exact(unweighted(example).withMode(mode)).forward());
+          OWN_WEIGHT + ", which was not applied",
+          () -> BagRules.exact(unweighted(example)).forward());
+    }
+    for (BagMode mode : BagMode.values()) {
+      // Its own mode is near where an element is only a little wrong.
+      if (weighted || mode != example.config().mode()) {
+        suspects.put(
+            "; that is its " + mode.name().toLowerCase(Locale.ROOT),
+            () -> BagRules.exact(unweighted(example).withMode(mode)).forward());
+      }
     }
     // A whole output that one of them explains may hold zeros, too.
     String suspicion = suspicion(example, suspects, output);
@@ -272,14 +279,22 @@ final class BagDiagnosis {
           + members.bagOf(position)
           + (isNear(example.bag(), actual, weighted)
               ? "; it was multiplied by the weight"
-              : isNear(
-                      example.bag(),
-                      actual,
-                      BagRules.exact(earlier).perSampleWeightGradient(example.upstream()).result(),
-                      position)
+              : isAnotherTable(earlier, example.bag())
+                      && isNear(
+                          example.bag(),
+                          actual,
+                          BagRules.exact(earlier)
+                              .perSampleWeightGradient(example.upstream())
+                              .result(),
+                          position)
                   ? AS_BEFORE
                   : "");
     };
+  }
+
+  /** Tells whether a forward has changed the table. */
+  private static boolean isAnotherTable(BagExample earlier, BagExample now) {
+    return !Arrays.equals(earlier.weight().bits(), now.weight().bits());
   }
 
   private static BagExample withoutPadding(BagExample example) {

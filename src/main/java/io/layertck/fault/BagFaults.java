@@ -86,10 +86,11 @@ final class BagFaults {
             "one was read that nobody gave",
             ofBags(AlteredBag.outputElements(BagFaults::leaveTailLanes))),
         made(
-            "weightsAreReadAtTheOffsetOfTheIndices",
-            "BAG-02",
-            "multiplied by the weight at its own position",
-            ofBags(AlteredBag.input(BagFaults::weightsAtTheOffsetOfTheIndices))),
+                "weightsAreReadAtTheOffsetOfTheIndices",
+                "BAG-02",
+                "multiplied by the weight at its own position",
+                ofBags(AlteredBag.input(BagFaults::weightsAtTheOffsetOfTheIndices)))
+            .orNamedBy("over infinities and NaN, bag"),
         made(
             "weightsOfPaddingAreZeroedInPlace",
             "BAG-02",

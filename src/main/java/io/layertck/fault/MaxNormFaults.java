@@ -94,13 +94,14 @@ final class MaxNormFaults {
             "with norm_type ",
             renormalising(MaxNormFaults::byColumns)),
         made(
-            "everyLookupDecaysTheRow",
-            "NRM-05",
-            "after a second identical call",
-            renormalising(
-                (config, call) ->
-                    call.eachRow(
-                        config, (norm, max) -> norm > max ? max / (norm + EPSILON) : 0.999))),
+                "everyLookupDecaysTheRow",
+                "NRM-05",
+                "after a second identical call",
+                renormalising(
+                    (config, call) ->
+                        call.eachRow(
+                            config, (norm, max) -> norm > max ? max / (norm + EPSILON) : 0.999)))
+            .orNamedBy("where the rows were assigned anew, "),
         made(
             "unclaimedMaxNormIsIgnored",
             "CAP-01",

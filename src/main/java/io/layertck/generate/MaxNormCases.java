@@ -12,7 +12,7 @@ public class MaxNormCases implements ArbitrarySupplier<Case<LookupExample>> {
   /** The orders that are judged. */
   public static final List<Double> ORDERS = List.of(0.5, 1.0, 2.0, 3.0, Double.POSITIVE_INFINITY);
 
-  private static final List<Integer> MANY_ROWS = List.of(200, 300, 600);
+  private static final List<Integer> MANY_ROWS = List.of(300, 600);
 
   /** The one that models are exported with. */
   private static final double EXPORTED_NORM = 1;
@@ -40,14 +40,14 @@ public class MaxNormCases implements ArbitrarySupplier<Case<LookupExample>> {
     Gaussian cases = new Gaussian();
     return Arbitraries.frequencyOf(
         Tuple.of(
-            29,
+            19,
             cases.lookups(Draws.size(17), Draws.size(33), Draws.indexShape(Draws.indexCount()))),
         Tuple.of(
             1,
             cases.lookups(
                 Arbitraries.of(MANY_ROWS),
                 Draws.size(3),
-                Arbitraries.of(MANY_ROWS).map(count -> new IndexShape(1, count, 1)))));
+                Arbitraries.of(MANY_ROWS).map(count -> new IndexShape(1, 2 * count, 1)))));
   }
 
   /** Draws many indices, duplicates in every order, in one of ten cases more than a thousand. */

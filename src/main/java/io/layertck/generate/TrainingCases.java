@@ -9,13 +9,18 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Draws trainings of up to four steps, rarely of up to seventeen: exact integers in two of five,
- * else real numbers.
+ * Draws trainings of up to four steps, by an Adam sometimes of up to seventeen: exact integers in
+ * two of five, else real numbers.
  */
 public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
-  private static final int REAL = 3;
-  private static final int EXACT = 2;
+  private static final int REAL = 12;
+  private static final int EXACT = 8;
+  private static final int LONG = 2;
+
   private static final List<Integer> MANY_STEPS = List.of(9, 12, 17);
+
+  private static final List<OptimizerConfig> ADAPTIVE =
+      OptimizerMenu.REAL.stream().filter(config -> config.name().startsWith("Adam")).toList();
 
   /** Draws every optimiser. */
   public TrainingCases() {}
@@ -23,8 +28,10 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
   @Override
   public Arbitrary<Case<TrainingExample>> get() {
     return Arbitraries.frequencyOf(
-        Tuple.of(REAL, cases(OptimizerMenu.REAL, either(), false)),
-        Tuple.of(EXACT, cases(OptimizerMenu.DYADIC, either(), true)));
+        Tuple.of(REAL, cases(OptimizerMenu.REAL, either(), Draws.size(4), false)),
+        Tuple.of(EXACT, cases(OptimizerMenu.DYADIC, either(), Draws.size(4), true)),
+        // Enough for the first corrections of an Adam to have lasted long.
+        Tuple.of(LONG, cases(ADAPTIVE, either(), Arbitraries.of(MANY_STEPS), false)));
   }
 
   private static Arbitrary<Boolean> either() {
@@ -32,25 +39,28 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
   }
 
   private static Arbitrary<Case<TrainingExample>> cases(
-      List<OptimizerConfig> menu, Arbitrary<Boolean> linear, boolean exact) {
+      List<OptimizerConfig> menu,
+      Arbitrary<Boolean> linear,
+      Arbitrary<Integer> steps,
+      boolean exact) {
     return Combinators.combine(
             Arbitraries.of(menu),
             linear,
             Combinators.combine(Draws.size(8), Draws.size(6), Draws.size(5)).as(Sizes::new),
-            steps(),
+            steps,
             Arbitraries.of(IndexPattern.class),
             Draws.types(),
             Draws.layout(),
             Draws.seed())
         .as(
-            (optimizer, isLinear, sizes, steps, pattern, types, layout, seed) ->
+            (optimizer, isLinear, sizes, made, pattern, types, layout, seed) ->
                 new TrainingCase(
                     optimizer,
                     isLinear,
                     sizes.rows(),
                     sizes.columns(),
                     sizes.count(),
-                    steps,
+                    made,
                     pattern,
                     exact,
                     (seed & 1) == 0,
@@ -59,29 +69,20 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
                     seed));
   }
 
-  /** Up to four steps, in one of twenty draws 9, 12 or 17. */
-  private static Arbitrary<Integer> steps() {
-    return Arbitraries.frequencyOf(
-        Tuple.of(19, Draws.size(4)), Tuple.of(1, Arbitraries.of(MANY_STEPS)));
-  }
-
   private record Sizes(int rows, int columns, int count) {}
 
   /** Draws of all cases only the embeddings that Adam and AdamW train. */
   public static final class AdaptiveEmbeddings implements ArbitrarySupplier<Case<TrainingExample>> {
-    private static final List<OptimizerConfig> ADAPTIVE =
-        OptimizerMenu.REAL.stream().filter(config -> config.name().startsWith("Adam")).toList();
-
     /** Which part of all cases they are: one layer of two. */
     public static final double SHARE =
-        (double) REAL / (REAL + EXACT) * ADAPTIVE.size() / OptimizerMenu.REAL.size() / 2;
+        (double) REAL / (REAL + EXACT + LONG) * ADAPTIVE.size() / OptimizerMenu.REAL.size() / 2;
 
     /** Draws optimisers that divide by a root. */
     public AdaptiveEmbeddings() {}
 
     @Override
     public Arbitrary<Case<TrainingExample>> get() {
-      return cases(ADAPTIVE, Arbitraries.just(false), false);
+      return cases(ADAPTIVE, Arbitraries.just(false), Draws.size(4), false);
     }
   }
 
@@ -126,7 +127,7 @@ public class TrainingCases implements ArbitrarySupplier<Case<TrainingExample>> {
 
     @Override
     public Arbitrary<Case<TrainingExample>> get() {
-      return cases(OptimizerMenu.SPARSE, Arbitraries.just(false), true);
+      return cases(OptimizerMenu.SPARSE, Arbitraries.just(false), Draws.size(4), true);
     }
   }
 
