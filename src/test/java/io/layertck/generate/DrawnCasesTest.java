@@ -309,6 +309,38 @@ class DrawnCasesTest {
   }
 
   @net.jqwik.api.Example
+  void bagsOfALargeTableHoldItsLastRow() {
+    assertThat(DrawnExamples.of(new BagCases()))
+        .filteredOn(example -> example.bag().vocabulary() > 256 && example.bag().positions() > 0)
+        .hasSizeGreaterThan(3)
+        .allMatch(
+            example ->
+                example.bag().input().indices().longs()[0] == example.bag().vocabulary() - 1);
+  }
+
+  @net.jqwik.api.Example
+  void badBagsHavePaddingInSomeCasesWhereItIsClaimed() {
+    Claims plain = new PlainSubject().claims();
+    Set<Feature> others = EnumSet.copyOf(plain.features());
+    others.remove(Feature.PADDING);
+    Claims unpadded = new Claims(others, plain.dtypes(), Map.of());
+
+    assertThat(DrawnExamples.of(new BadBagCases(), 40))
+        .extracting(each -> each.bad().config().table().paddingIdx() == null)
+        .contains(true, false);
+    assertThat(DrawnExamples.of(new BadBagCases(), 40, unpadded))
+        .allMatch(each -> each.bad().config().table().paddingIdx() == null);
+  }
+
+  @net.jqwik.api.Example
+  void manyRowsAreLookedUpTwiceAsOftenAsThereAre() {
+    assertThat(DrawnExamples.of(new MaxNormCases()))
+        .filteredOn(each -> each.vocabulary() >= 300)
+        .isNotEmpty()
+        .allMatch(each -> each.indices().size() >= 600);
+  }
+
+  @net.jqwik.api.Example
   void bagsRenormaliseSumsOverflowSparseRowsArePaddedAndTiedPairsAreReal() {
     assertThat(DrawnExamples.of(new BagMaxNormCases(), 20))
         .allMatch(each -> each.bag().config().table().maxNorm() != null);

@@ -29,16 +29,6 @@ class ThresholdReachTest {
   }
 
   @net.jqwik.api.Example
-  void bagsOfALargeTableHoldItsLastRow() {
-    assertThat(DrawnExamples.of(new BagCases()))
-        .filteredOn(example -> example.bag().vocabulary() > 256 && example.bag().positions() > 0)
-        .hasSizeGreaterThan(3)
-        .allMatch(
-            example ->
-                example.bag().input().indices().longs()[0] == example.bag().vocabulary() - 1);
-  }
-
-  @net.jqwik.api.Example
   void trainingsHaveMoreThanEightSteps() {
     assertThat(DrawnExamples.of(new TrainingCases()))
         .anyMatch(example -> isLong(example) && example.layer() == Trained.LINEAR)
