@@ -33,28 +33,28 @@ final class BagGradientRules {
     BagExample bag = example.bag();
     List<HostTensor> before = BagRules.copies(bag.input());
     DrivenLayer<BagInput> layer = BagRules.layer(bag, driver);
-    if (!driver.claims().has(Feature.GRADIENT)) {
-      return BagRules.output("", bag, bag, layer.forward(bag.input()), driver)
-          .and(BagRules.areAsBefore(bag.input(), before));
-    }
-    Gradients expected = Gradients.of(example);
     Judgement judgement =
         BagRules.output("", bag, bag, layer.forward(bag.input()), driver)
             .and(BagRules.areAsBefore(bag.input(), before));
-    return judgement instanceof Judgement.Broken
-        ? judgement
-        : judgement
-            .and(BagRules.anew(bag, layer, driver))
-            .and(
-                Overwritten.explained(
-                    trained(example, expected, layer, driver, true),
-                    () -> trained(example, expected, BagRules.layer(bag, driver), driver, false)))
-            .and(sparsely(example, expected, driver))
-            .and(later(example, layer, driver))
-            .and(
-                BagRules.isSmall(bag)
-                    ? BagSpecialRules.weighted(bag, driver)
-                    : new Judgement.NoEvidence("large bags have finite weights"));
+    if (judgement instanceof Judgement.Broken) {
+      return judgement;
+    }
+    judgement = judgement.and(BagRules.anew(bag, layer, driver));
+    if (judgement instanceof Judgement.Broken || !driver.claims().has(Feature.GRADIENT)) {
+      return judgement;
+    }
+    Gradients expected = Gradients.of(example);
+    return judgement
+        .and(
+            Overwritten.explained(
+                trained(example, expected, layer, driver, true),
+                () -> trained(example, expected, BagRules.layer(bag, driver), driver, false)))
+        .and(sparsely(example, expected, driver))
+        .and(later(example, layer, driver))
+        .and(
+            BagRules.isSmall(bag)
+                ? BagSpecialRules.weighted(bag, driver)
+                : new Judgement.NoEvidence("large bags have finite weights"));
   }
 
   static Judgement gradient(BagGradientExample example, Driver driver) {

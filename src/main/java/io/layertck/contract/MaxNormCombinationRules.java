@@ -36,6 +36,9 @@ final class MaxNormCombinationRules {
 
   private static Judgement scaled(
       LookupGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
+    if (MaxNormRules.mayStall(example.lookup())) {
+      return new Judgement.NoEvidence("a running sum of so many ones may stall");
+    }
     layer.backward(example.lookup().indices(), example.upstream());
     return FrequencyRules.scaled(
         "beside max_norm, ", example, layer.gradient("weight").dense(), 1, driver);

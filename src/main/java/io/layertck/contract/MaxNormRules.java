@@ -258,7 +258,7 @@ final class MaxNormRules {
     if (!driver.claims().has(Feature.GRADIENT)) {
       return new Judgement.NoEvidence("there is no gradient");
     }
-    if (2 * example.indices().size() > Math.scalb(1.0, example.config().dtype().precision())) {
+    if (mayStall(example)) {
       return new Judgement.NoEvidence("a running sum of so many ones may stall");
     }
     LookupGradientExample backward = upstream(example, 1);
@@ -276,6 +276,11 @@ final class MaxNormRules {
             "the gradient after two backwards beside max_norm",
             upstream(example, 2),
             layer.gradient("weight").dense()));
+  }
+
+  /** Tells whether a type may be too short for two sums of ones over all positions. */
+  static boolean mayStall(LookupExample example) {
+    return 2 * example.indices().size() > Math.scalb(1.0, example.config().dtype().precision());
   }
 
   /** Returns the lookup with an upstream gradient of one number. */
