@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.jqwik.engine.JqwikTestEngine;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -20,6 +20,17 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public final class InProcessRun {
   /** Held so that its level is not forgotten. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
+
+  /** Nothing that a subject's class path offers takes part, and nothing is searched for it. */
+  private static final LauncherConfig JQWIK_ALONE =
+      LauncherConfig.builder()
+          .enableTestEngineAutoRegistration(false)
+          .addTestEngines(new JqwikTestEngine())
+          .enableTestExecutionListenerAutoRegistration(false)
+          .enableLauncherSessionListenerAutoRegistration(false)
+          .enableLauncherDiscoveryListenerAutoRegistration(false)
+          .enablePostDiscoveryFilterAutoRegistration(false)
+          .build();
 
   private InProcessRun() {}
 
@@ -41,17 +52,11 @@ public final class InProcessRun {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectors)
-            .filters(EngineFilter.includeEngines("jqwik"))
             .configurationParameter("jqwik.database", "")
             .configurationParameter("jqwik.reporting.onlyfailures", "true")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
             .build();
-    LauncherConfig config =
-        LauncherConfig.builder()
-            .enableTestExecutionListenerAutoRegistration(false)
-            .enableLauncherSessionListenerAutoRegistration(false)
-            .build();
     new BoundRun(settings, subject, journal, reproduction)
-        .during(() -> LauncherFactory.create(config).execute(request));
+        .during(() -> LauncherFactory.create(JQWIK_ALONE).execute(request));
   }
 }
