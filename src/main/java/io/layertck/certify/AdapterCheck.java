@@ -155,7 +155,7 @@ final class AdapterCheck {
       return;
     }
     HostTensor read = layer.parameter(name).copy();
-    if (!sameBits(read, given)) {
+    if (!read.sameBits(given)) {
       throw wrong(
           "parameter("
               + name
@@ -170,7 +170,7 @@ final class AdapterCheck {
     layer.assign(name, 1, row);
     HostTensor expected = withRow(given, row);
     HostTensor assigned = layer.parameter(name).copy();
-    if (!sameBits(assigned, expected)) {
+    if (!assigned.sameBits(expected)) {
       throw wrong(
           "parameter("
               + name
@@ -259,12 +259,6 @@ final class AdapterCheck {
             + "' is wrong, not its layer: "
             + finding
             + "; mend the adapter before the layer is judged");
-  }
-
-  private static boolean sameBits(HostTensor first, HostTensor second) {
-    return first.dtype() == second.dtype()
-        && Arrays.equals(first.shape(), second.shape())
-        && Arrays.equals(first.bits(), second.bits());
   }
 
   /** Returns whole numbers from {@code first} on, so that no two elements are alike. */

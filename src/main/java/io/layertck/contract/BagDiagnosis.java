@@ -294,7 +294,7 @@ final class BagDiagnosis {
 
   /** Tells whether a forward has changed the table. */
   private static boolean isAnotherTable(BagExample earlier, BagExample now) {
-    return !Arrays.equals(earlier.weight().bits(), now.weight().bits());
+    return !earlier.weight().sameBits(now.weight());
   }
 
   private static BagExample withoutPadding(BagExample example) {

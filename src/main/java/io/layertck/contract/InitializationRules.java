@@ -21,7 +21,6 @@ import io.layertck.spi.Start;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -254,8 +253,8 @@ final class InitializationRules {
       DrivenLayer<HostTensor> layer,
       Map<String, HostTensor> drawn,
       InitialExample example) {
-    long[] first = Objects.requireNonNull(drawn.get(parameter)).bits();
-    return Arrays.equals(layer.parameter(parameter).bits(), first)
+    HostTensor first = Objects.requireNonNull(drawn.get(parameter));
+    return layer.parameter(parameter).sameBits(first)
         ? Judgement.broken(
             when
                 + "seeds "

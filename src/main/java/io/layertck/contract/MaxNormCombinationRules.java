@@ -70,7 +70,7 @@ final class MaxNormCombinationRules {
     HostTensor now = pair.embedding().parameter("weight").copy();
     boolean passes =
         Arrays.stream(now.widened()).allMatch(Double::isFinite)
-            && Arrays.equals(LinearRules.withoutSubnormals(now, driver).bits(), now.bits());
+            && LinearRules.withoutSubnormals(now, driver).sameBits(now);
     return judgement instanceof Judgement.Broken || !passes
         ? judgement
         : judgement.and(

@@ -74,8 +74,7 @@ final class MovingRowsRules {
     for (long row = 0; row < before.extent(0); row++) {
       boolean looked = now.contains(row);
       boolean moves = decays || looked || (remembers && ever.contains(row));
-      boolean moved =
-          !Arrays.equals(Tensors.rows(before, row).bits(), Tensors.rows(after, row).bits());
+      boolean moved = !Tensors.rows(before, row).sameBits(Tensors.rows(after, row));
       boolean lost = moves && !moved && !isSeen(before, expected, (int) row);
       if (moves != moved && !lost) {
         return Judgement.broken(

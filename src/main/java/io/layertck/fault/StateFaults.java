@@ -173,10 +173,7 @@ final class StateFaults {
 
     private boolean holdsTheSameAs(Interned other) {
       HostTensor own = inner.parameter("weight").read();
-      HostTensor others = other.inner.parameter("weight").read();
-      return own.dtype() == others.dtype()
-          && Arrays.equals(own.shape(), others.shape())
-          && Arrays.equals(own.bits(), others.bits());
+      return own.sameBits(other.inner.parameter("weight").read());
     }
 
     @Override

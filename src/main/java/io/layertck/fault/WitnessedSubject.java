@@ -125,10 +125,7 @@ public final class WitnessedSubject extends ForwardingSubject {
   }
 
   private void compare(HostTensor truth, HostTensor found) {
-    differs |=
-        truth.dtype() != found.dtype()
-            || !Arrays.equals(truth.shape(), found.shape())
-            || !Arrays.equals(truth.bits(), found.bits());
+    differs |= !truth.sameBits(found);
   }
 
   private TensorHandle watched(TensorHandle truth, TensorHandle found) {

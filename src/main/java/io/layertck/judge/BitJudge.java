@@ -32,22 +32,19 @@ public final class BitJudge {
     if (shape instanceof Judgement.Broken) {
       return shape;
     }
-    long[] actualBits = actual.bits();
-    long[] expectedBits = expected.bits();
-    for (int i = 0; i < expectedBits.length; i++) {
-      if (actualBits[i] != expectedBits[i]) {
-        String element = name.at(Coordinates.of(i, expected.shape()));
-        return Judgement.broken(
-            element
-                + " is "
-                + show(actual.dtype(), actualBits[i])
-                + ", expected "
-                + show(expected.dtype(), expectedBits[i])
-                + explanation.of(i, value(actual.dtype(), actualBits[i])));
-      }
+    int other = actual.firstOtherBits(expected);
+    if (other < 0) {
+      // Agreement of shapes alone is evidence where there is no element.
+      return Judgement.kept(Math.max(1, expected.size()));
     }
-    // Agreement of shapes alone is evidence where there is no element.
-    return Judgement.kept(Math.max(1, expectedBits.length));
+    long bits = actual.bits()[other];
+    return Judgement.broken(
+        name.at(Coordinates.of(other, expected.shape()))
+            + " is "
+            + show(actual.dtype(), bits)
+            + ", expected "
+            + show(expected.dtype(), expected.bits()[other])
+            + explanation.of(other, value(actual.dtype(), bits)));
   }
 
   private static double value(DType dtype, long bits) {

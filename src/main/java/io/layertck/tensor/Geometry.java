@@ -16,18 +16,18 @@ final class Geometry {
   private final int size;
   private final boolean contiguous;
 
-  private Geometry(long[] shape, long[] strides, long offset) {
+  private Geometry(long[] shape, long[] strides, long offset, boolean contiguous) {
     this.shape = shape;
     this.strides = strides;
     this.offset = Math.toIntExact(offset);
     this.size = elementCount(shape);
-    this.contiguous = Arrays.equals(strides, rowMajorStrides(shape));
+    this.contiguous = contiguous;
   }
 
   /** Returns the geometry of elements in row-major order without gaps. */
   static Geometry rowMajor(long offset, long... shape) {
     long[] own = shape.clone();
-    return new Geometry(own, rowMajorStrides(own), offset);
+    return new Geometry(own, rowMajorStrides(own), offset, true);
   }
 
   /**
@@ -46,7 +46,8 @@ final class Geometry {
         throw new IllegalArgumentException("negative stride " + stride);
       }
     }
-    return new Geometry(shape.clone(), strides.clone(), offset);
+    return new Geometry(
+        shape.clone(), strides.clone(), offset, Arrays.equals(strides, rowMajorStrides(shape)));
   }
 
   /** Returns how many elements a shape has, or refuses a negative extent. */

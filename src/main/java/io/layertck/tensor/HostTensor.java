@@ -308,6 +308,45 @@ public final class HostTensor implements TensorHandle {
     return bits;
   }
 
+  /** Tells whether another tensor has this type and shape and the bits of every element. */
+  public boolean sameBits(HostTensor other) {
+    return dtype == other.dtype
+        && Arrays.equals(geometry.shape(), other.geometry.shape())
+        && firstOtherBits(other) < 0;
+  }
+
+  /**
+   * Returns the row-major position of the first element whose bits are others than those of a
+   * tensor of the same type and shape, or -1 where there is none.
+   */
+  public int firstOtherBits(HostTensor other) {
+    Object own = inRowMajorOrder();
+    Object others = other.inRowMajorOrder();
+    int begin = beginIn(own);
+    int otherBegin = other.beginIn(others);
+    int size = size();
+    // Arrays.mismatch takes every NaN for every other.
+    if (own instanceof float[] floats && others instanceof float[] otherFloats) {
+      for (int i = 0; i < size; i++) {
+        if (Float.floatToRawIntBits(floats[begin + i])
+            != Float.floatToRawIntBits(otherFloats[otherBegin + i])) {
+          return i;
+        }
+      }
+      return -1;
+    }
+    if (own instanceof double[] doubles && others instanceof double[] otherDoubles) {
+      for (int i = 0; i < size; i++) {
+        if (Double.doubleToRawLongBits(doubles[begin + i])
+            != Double.doubleToRawLongBits(otherDoubles[otherBegin + i])) {
+          return i;
+        }
+      }
+      return -1;
+    }
+    return Arrays.mismatch(bits(), other.bits());
+  }
+
   @Override
   public HostTensor read() {
     return this;

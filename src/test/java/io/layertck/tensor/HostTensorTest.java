@@ -2,8 +2,13 @@ package io.layertck.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HostTensorTest {
   private final HostTensor matrix = HostTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
@@ -97,6 +102,49 @@ class HostTensorTest {
 
     assertThat(HostTensor.of(new float[] {payload, -0f}, 2).bits())
         .containsExactly(0x7FC12345L, 0x80000000L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsThatDifferInOneBitOfTheirSecondElement")
+  void bitsAreComparedAndNotNumbers(HostTensor first, HostTensor second) {
+    assertThat(first.sameBits(first.copy())).isTrue();
+    assertThat(first.sameBits(second)).isFalse();
+    assertThat(first.firstOtherBits(first.copy())).isEqualTo(-1);
+    assertThat(first.firstOtherBits(second)).isEqualTo(1);
+  }
+
+  static List<Arguments> pairsThatDifferInOneBitOfTheirSecondElement() {
+    float floatNaN = Float.intBitsToFloat(0x7FC12345);
+    double doubleNaN = Double.longBitsToDouble(0x7FF8000000012345L);
+    return List.of(
+        arguments(
+            HostTensor.of(new float[] {floatNaN, Float.NaN}, 2),
+            HostTensor.of(new float[] {floatNaN, floatNaN}, 2)),
+        arguments(
+            HostTensor.of(new float[] {-0f, 0f}, 2), HostTensor.of(new float[] {-0f, -0f}, 2)),
+        arguments(
+            HostTensor.of(new double[] {doubleNaN, Double.NaN}, 2),
+            HostTensor.of(new double[] {doubleNaN, doubleNaN}, 2)),
+        arguments(
+            HostTensor.of(DType.BFLOAT16, new short[] {1, 2}, 2),
+            HostTensor.of(DType.BFLOAT16, new short[] {1, 3}, 2)),
+        arguments(HostTensor.of(new long[] {1, 2}, 2), HostTensor.of(new long[] {1, 3}, 2)));
+  }
+
+  @Test
+  void viewsAreComparedByTheirOwnElements() {
+    HostTensor transposed = matrix.view(new long[] {3, 2}, new long[] {1, 3}, 0);
+
+    assertThat(transposed.sameBits(transposed.copy())).isTrue();
+    assertThat(matrix.sameBits(matrix.view(new long[] {2, 3}, new long[] {0, 1}, 0))).isFalse();
+    assertThat(matrix.sameBits(matrix.view(new long[] {3, 2}, new long[] {2, 1}, 0)))
+        .as("another shape")
+        .isFalse();
+    assertThat(
+            HostTensor.of(new float[] {0}, 1)
+                .sameBits(HostTensor.of(DType.FLOAT16, new short[] {0}, 1)))
+        .as("another type")
+        .isFalse();
   }
 
   @Test
