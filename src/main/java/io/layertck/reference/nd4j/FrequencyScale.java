@@ -25,11 +25,11 @@ final class FrequencyScale {
       divisors[position] = counts.getOrDefault(rows[position], 1);
     }
     try (Nd4jTensor scaled = Nd4jTensor.copyOf(upstream);
-        INDArray exact = Nd4j.createFromArray(divisors)) {
+        INDArray exact = Nd4j.createFromArray(divisors).reshape(divisors.length, 1)) {
       scaled.change(
           rowsOfUpstream -> {
             try (INDArray column = exact.castTo(rowsOfUpstream.dataType())) {
-              rowsOfUpstream.diviColumnVector(column);
+              rowsOfUpstream.divi(column);
             }
           });
       return scaled.read();

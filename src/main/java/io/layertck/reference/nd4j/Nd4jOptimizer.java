@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
@@ -61,8 +62,16 @@ final class Nd4jOptimizer implements OptimizerUnderTest {
         });
     double norm = Math.sqrt(squares.sum());
     double factor = Math.min(1, max / (norm + NORM_EPSILON));
-    changeGradients(gradient -> gradient.muli(factor));
+    changeGradients(gradient -> multiply(gradient, factor));
     return norm;
+  }
+
+  /** Multiplies by an array: ND4J takes 1e-5 for a {@code Number} that is NaN. */
+  private static void multiply(INDArray gradient, double factor) {
+    try (INDArray one = Nd4j.create(gradient.dataType(), 1, 1)) {
+      one.putScalar(0, factor);
+      gradient.muli(one);
+    }
   }
 
   @Override

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.layertck.spi.EmbeddingConfig;
 import io.layertck.spi.Feature;
+import io.layertck.spi.Gradient;
+import io.layertck.spi.LayerUnderTest;
 import io.layertck.spi.LinearConfig;
+import io.layertck.spi.OptimizerConfig;
 import io.layertck.spi.Refusal;
 import io.layertck.spi.Refused;
 import io.layertck.spi.Start;
@@ -36,6 +39,24 @@ class Nd4jSubjectTest {
     assertThat(subject.claims().limits()).isEmpty();
     assertThat(subject.claims().dtypes())
         .containsExactly(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
+  }
+
+  @Test
+  void aGradientThatIsNoNumberSpoilsWhatIsClippedByItsNorm() {
+    // as in PyTorch, whose clip_grad_norm_ multiplies by a coefficient that is NaN
+    Start zeros = new Start.Given(Map.of("weight", HostTensor.zeros(DType.FLOAT32, 4, 3)));
+    LayerUnderTest<HostTensor> layer = subject.embedding(PLAIN, zeros);
+    layer
+        .record(HostTensor.of(new long[] {2}, 1))
+        .backward(HostTensor.of(new float[] {1, Float.NaN, 3}, 1, 3));
+
+    double norm = layer.optimizer(new OptimizerConfig("SGD", Map.of("lr", 1.0))).clipNorm(1);
+
+    assertThat(norm).isNaN();
+    assertThat(layer.gradient("weight"))
+        .isInstanceOfSatisfying(
+            Gradient.Dense.class,
+            gradient -> assertThat(gradient.value().read().floats()).containsOnly(Float.NaN));
   }
 
   @Test

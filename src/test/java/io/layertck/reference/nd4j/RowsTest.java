@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,56 @@ class RowsTest {
       assertThat(none.read().shape()).containsExactly(3, 0, 2);
       assertThat(twice.read().floats()).containsExactly(1, 2, 1, 2);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void eachRowIsMultipliedAndDividedByItsNumberWhateverThatIs(int rowCount) {
+    // muliColumnVector of one row takes 1e-5 for NaN
+    double[] numbers = {0, -0.0, 1, -3, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE};
+    for (double row : numbers) {
+      for (double number : numbers) {
+        for (int columns = 1; columns <= 3; columns++) {
+          HostTensor rows = constant(row, rowCount, columns);
+          HostTensor perRow = constant(number, rowCount);
+
+          assertThat(RowScale.times(rows, perRow).doubles())
+              .as("%s times %s", row, number)
+              .containsOnly(row * number);
+          assertThat(RowScale.over(rows, perRow).doubles())
+              .as("%s over %s", row, number)
+              .containsOnly(row / number);
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachRowHasANumberOfItsOwn() {
+    HostTensor rows = HostTensor.of(new double[] {1, 2, 3, 4, 5, 6}, 3, 2);
+    HostTensor numbers = HostTensor.of(new double[] {1, 2, 4}, 3);
+
+    assertThat(RowScale.times(rows, numbers).doubles()).containsExactly(1, 2, 6, 8, 20, 24);
+    assertThat(RowScale.over(rows, numbers).doubles()).containsExactly(1, 2, 1.5, 2, 1.25, 1.5);
+  }
+
+  @Test
+  void anUpstreamRowIsDividedByTheCountOfItsIndex() {
+    HostTensor upstream = HostTensor.of(new float[] {2, 4, 6, 8, 10, 12}, 3, 2);
+
+    assertThat(FrequencyScale.apply(indices(new long[] {1, 0, 1}, 2), upstream).floats())
+        .containsExactly(1, 2, 6, 8, 5, 6);
+    assertThat(
+            FrequencyScale.apply(
+                    indices(new long[] {1, 1}, 2), HostTensor.of(new float[] {2, 4}, 2, 1))
+                .floats())
+        .containsExactly(1, 2);
+  }
+
+  private static HostTensor constant(double value, long... shape) {
+    HostTensor tensor = HostTensor.zeros(DType.FLOAT64, shape);
+    Arrays.fill((double[]) tensor.storage(), value);
+    return tensor;
   }
 
   private static RowIndices indices(long[] ids, int rowCount) {
