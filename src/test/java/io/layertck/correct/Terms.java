@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 /** The products that make up one sum: two vectors, each with steps through an array. */
 final class Terms {

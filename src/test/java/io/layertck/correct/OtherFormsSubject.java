@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import io.layertck.generate.Layout;
 import io.layertck.generate.TensorFill;

@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

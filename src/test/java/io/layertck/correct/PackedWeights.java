@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
-import io.layertck.kernel.Kernel.GradientRoute;
+import io.layertck.correct.Kernel.GradientRoute;
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.BagConfig;
 import io.layertck.spi.BagInput;

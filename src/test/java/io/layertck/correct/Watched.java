@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import io.layertck.spi.Forwarding;
 import io.layertck.spi.ForwardingOptimizer;

@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 /** How a running sum takes up its terms, and what it rounds on the way. */
 enum Accumulator {

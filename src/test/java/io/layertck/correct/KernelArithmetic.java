@@ -1,7 +1,7 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
-import io.layertck.kernel.Kernel.BiasPlace;
-import io.layertck.kernel.Kernel.GradientRoute;
+import io.layertck.correct.Kernel.BiasPlace;
+import io.layertck.correct.Kernel.GradientRoute;
 import io.layertck.plain.MatrixArithmetic;
 import io.layertck.tensor.DType;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import io.layertck.plain.PlainSubject;
 import io.layertck.spi.BagConfig;

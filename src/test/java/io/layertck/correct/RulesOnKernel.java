@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import io.layertck.certify.InProcessRun;
 import io.layertck.certify.JournalEntry.RuleFinished;

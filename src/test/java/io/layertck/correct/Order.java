@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 /** In which order the terms of a sum are added. */
 @FunctionalInterface

@@ -5,6 +5,6 @@
  * and a route of the gradient. Layers that hand out their numbers in another form are here as well.
  */
 @NullMarked
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.layertck.kernel;
+package io.layertck.correct;
 
 import io.layertck.tensor.DType;
 import java.util.List;
