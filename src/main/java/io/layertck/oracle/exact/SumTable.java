@@ -94,6 +94,19 @@ final class SumTable {
         : Math.abs(number - Double.longBitsToDouble(bits & (bits - 1)));
   }
 
+  /**
+   * Tells whether the terms' magnitudes add up to at most so many of their lowest bit.
+   *
+   * <p>In float64 they are added in that very type, where a sum just past the limit is rounded to
+   * it: what reaches the limit may be past it.
+   */
+  private boolean isWithin(int element, double range) {
+    double limit = lowestBit[element] * range;
+    return magnitude[element] == 0
+        || magnitude[element] < limit
+        || (dtype != DType.FLOAT64 && magnitude[element] == limit);
+  }
+
   /** Returns the sums in a shape of as many elements. */
   ExactSums sums(long... shape) {
     boolean wide = dtype == DType.FLOAT64;
@@ -102,9 +115,7 @@ final class SumTable {
     boolean[] inAnyOrder = new boolean[high.length];
     double range = Math.scalb(1.0, dtype.precision());
     for (int element = 0; element < high.length; element++) {
-      inAnyOrder[element] =
-          !roundedByDivision[element]
-              && (magnitude[element] == 0 || magnitude[element] <= lowestBit[element] * range);
+      inAnyOrder[element] = !roundedByDivision[element] && isWithin(element, range);
       value[element] = high[element] + low[element];
       if (wide) {
         valueLow[element] = lostBy(high[element], low[element], value[element]);

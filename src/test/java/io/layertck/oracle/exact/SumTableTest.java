@@ -60,6 +60,21 @@ class SumTableTest {
     assertThat(inAnyOrder()).isTrue();
   }
 
+  /** Their magnitudes add up to 2^53 + 1 units, which float64 itself rounds to 2^53. */
+  @Test
+  void aFloat64SumOneBitPastTheFormatIsNotTakenForExact() {
+    SumTable mean = new SumTable(DType.FLOAT64, 1);
+    mean.addQuotient(0, -0x1.0000000000001p-1, 2);
+    mean.addQuotient(0, -0.5, 2);
+    SumTable sum = new SumTable(DType.FLOAT64, 1);
+    sum.add(0, 1);
+    sum.add(0, 0x1p53 - 2);
+
+    assertThat(mean.sums(1).inAnyOrder()).containsExactly(false);
+    assertThat(mean.sums(1).result().valueLow()).containsExactly(-0x1p-54);
+    assertThat(sum.sums(1).inAnyOrder()).containsExactly(true);
+  }
+
   @Test
   void theLowestBitOfAProductIsThatOfBothFactors() {
     assertThat(productAnd(2, 4, 0x1p27 - 8)).isTrue();
