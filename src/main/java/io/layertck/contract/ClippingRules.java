@@ -140,8 +140,7 @@ final class ClippingRules {
     Clipped expected =
         ExactClipping.clip(gradients, max, dtype, RealDataRules.underflow(dtype, driver.claims()));
     Judgement judgement =
-        returnedNorm(optimizer.clipNorm(max), max, expected.norm())
-            .and(byModel(gradients, max, expected));
+        returnedNorm(optimizer.clipNorm(max), max, expected.norm()).and(byModel(gradients, max));
     for (int i = 0; i < names.size(); i++) {
       HostTensor before = gradients.get(i);
       HostTensor after = layer.gradient(names.get(i)).dense();
@@ -163,11 +162,12 @@ final class ClippingRules {
   }
 
   /** The exported clipping of a weight and a bias, which may only be the outlier itself. */
-  private static Judgement byModel(List<HostTensor> gradients, double max, Clipped expected) {
+  private static Judgement byModel(List<HostTensor> gradients, double max) {
     DType dtype = gradients.get(0).dtype();
     if (gradients.size() < 2 || !OnnxClipping.isExported(dtype)) {
       return new Judgement.NoEvidence("no model clips this");
     }
+    Clipped expected = ExactClipping.exported(gradients, max, dtype);
     List<HostTensor> clipped =
         OnnxClipping.clip(gradients.get(0), gradients.get(1), max).gradients();
     Judgement judgement = new Judgement.NoEvidence("nothing clipped");

@@ -34,6 +34,7 @@ public final class Faults {
             TyingFaults.all(),
             TiedStateFaults.all(),
             OptimizerFaults.all(),
+            ClippingFaults.all(),
             BagFaults.all(),
             BagGradientFaults.all(),
             BagMaxNormFaults.all(),

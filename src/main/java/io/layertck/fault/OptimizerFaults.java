@@ -22,11 +22,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Steps and clippings by another formula, and steps of the wrong rows. */
+/** Steps by another formula, and steps of the wrong rows. */
 final class OptimizerFaults {
-  /** What {@code torch.nn.utils.clip_grad_norm_} adds to a norm. */
-  private static final double NORM_EPSILON = 1e-6;
-
   private OptimizerFaults() {}
 
   static List<Fault> all() {
@@ -66,16 +63,6 @@ final class OptimizerFaults {
             "OPT-01",
             " after step 1",
             Defect.ofLinears(OptimizerFaults::zeroingAfterSteps)),
-        made(
-            "clippingDividesZeroByItsNorm",
-            "OPT-04",
-            "zeros before clipNorm(1),",
-            Defect.ofLinears(ClippedZeros::new)),
-        made(
-            "factorOfClippingStays",
-            "OPT-04",
-            "it is as if it were clipped before",
-            Defect.ofLinears(ClippedEverAfter::new)),
         reported(
             "rowGradientIsDividedByTheShards",
             "B176",
@@ -101,50 +88,17 @@ final class OptimizerFaults {
             "OPT-03",
             "with a sparse gradient",
             Defect.ofConfigured(
-                (config, start, layer) -> config.sparse() ? new LazyRows(layer) : layer)),
-        made(
-            "eachGradientIsClippedByItsOwnNorm",
-            "OPT-04",
-            "it was scaled by its own norm, not by that of all gradients together",
-            Defect.ofLayers(layer -> new Rescaled(layer, false))),
-        made(
-            "smallGradientsAreScaledUp",
-            "OPT-04",
-            "after clipNorm(",
-            Defect.ofLayers(layer -> new Rescaled(layer, true))),
-        made(
-            "clippingReturnsTheNormAfter",
-            "OPT-04",
-            "it returned the norm after",
-            stepping(
-                (layer, config) ->
-                    new ForwardingOptimizer(layer.optimizer(config)) {
-                      @Override
-                      public double clipNorm(double max) {
-                        return Math.min(max, inner.clipNorm(max));
-                      }
-                    })),
-        made(
-            "clippingByValueIsMissing",
-            "OPT-04",
-            "after clipValue(",
-            stepping(
-                (layer, config) ->
-                    new ForwardingOptimizer(layer.optimizer(config)) {
-                      @Override
-                      public void clipValue(double max) {
-                        // Nothing is clipped: that is the defect.
-                      }
-                    })));
+                (config, start, layer) -> config.sparse() ? new LazyRows(layer) : layer)));
   }
 
   /** Makes a faulty optimiser over a correct layer. */
   @FunctionalInterface
-  private interface Maker {
+  interface Maker {
     OptimizerUnderTest make(LayerUnderTest<HostTensor> layer, OptimizerConfig config);
   }
 
-  private static Defect stepping(Maker maker) {
+  /** Returns the defect of an optimiser over a layer that is correct. */
+  static Defect stepping(Maker maker) {
     return Defect.ofLayers(
         layer ->
             new Forwarding<>(layer) {
@@ -247,7 +201,7 @@ final class OptimizerFaults {
         : new double[0];
   }
 
-  private static boolean hasBias(LayerUnderTest<HostTensor> layer) {
+  static boolean hasBias(LayerUnderTest<HostTensor> layer) {
     try {
       layer.parameter("bias");
       return true;
@@ -402,86 +356,6 @@ final class OptimizerFaults {
     }
   }
 
-  /** Shows gradients that were clipped by another factor. */
-  private static final class Rescaled extends Forwarding<HostTensor> {
-    private final boolean uncapped;
-    private final Map<String, HostTensor> shown = new HashMap<>();
-
-    Rescaled(LayerUnderTest<HostTensor> inner, boolean uncapped) {
-      super(inner);
-      this.uncapped = uncapped;
-    }
-
-    @Override
-    public void zeroGradients() {
-      shown.clear();
-      inner.zeroGradients();
-    }
-
-    @Override
-    public Gradient gradient(String name) {
-      HostTensor other = shown.get(name);
-      return other == null ? inner.gradient(name) : new Gradient.Dense(other.copy());
-    }
-
-    @Override
-    public OptimizerUnderTest optimizer(OptimizerConfig config) {
-      return new ForwardingOptimizer(inner.optimizer(config)) {
-        @Override
-        public double clipNorm(double max) {
-          Map<String, HostTensor> before = gradients();
-          double norm = inner.clipNorm(max);
-          before.forEach((name, gradient) -> shown.put(name, rescaled(gradient, max, norm)));
-          return norm;
-        }
-      };
-    }
-
-    private Map<String, HostTensor> gradients() {
-      Map<String, HostTensor> gradients = new HashMap<>();
-      for (String name : hasBias(inner) ? List.of("weight", "bias") : List.of("weight")) {
-        if (inner.gradient(name) instanceof Gradient.Dense dense) {
-          gradients.put(name, dense.value().read().copy());
-        }
-      }
-      return gradients;
-    }
-
-    private HostTensor rescaled(HostTensor gradient, double max, double norm) {
-      double own =
-          Math.sqrt(Arrays.stream(gradient.widened()).map(element -> element * element).sum());
-      double factor =
-          uncapped ? max / (norm + NORM_EPSILON) : Math.min(1, max / (own + NORM_EPSILON));
-      return Edits.mapped(gradient, element -> element * factor);
-    }
-  }
-
-  /** Scales every gradient by the factor of the last clipping. */
-  private static final class ClippedEverAfter extends Altered {
-    private double factor = 1;
-
-    ClippedEverAfter(LayerUnderTest<HostTensor> inner) {
-      super(inner);
-    }
-
-    @Override
-    HostTensor upstream(Call call, HostTensor upstream) {
-      return Edits.mapped(upstream, value -> factor * value);
-    }
-
-    @Override
-    public OptimizerUnderTest optimizer(OptimizerConfig config) {
-      return new ForwardingOptimizer(inner.optimizer(config)) {
-        @Override
-        public double clipNorm(double max) {
-          double norm = inner.clipNorm(max);
-          factor = Math.min(1, max / norm);
-          return norm;
-        }
-      };
-    }
-  }
-
   /** From the ninth step on the running averages are taken for what they estimate. */
   private static final class CorrectedForEightSteps extends CorrectedStep {
     private static final int LAST = 8;
@@ -514,40 +388,5 @@ final class OptimizerFaults {
         };
       }
     };
-  }
-
-  /** Scales by a limit over a norm of nothing. */
-  private static final class ClippedZeros extends Forwarding<HostTensor> {
-    private boolean spoiled;
-
-    ClippedZeros(LayerUnderTest<HostTensor> inner) {
-      super(inner);
-    }
-
-    @Override
-    public void zeroGradients() {
-      inner.zeroGradients();
-      spoiled = false;
-    }
-
-    @Override
-    public Gradient gradient(String name) {
-      Gradient gradient = inner.gradient(name);
-      return spoiled && gradient instanceof Gradient.Dense dense
-          ? new Gradient.Dense(Edits.mapped(dense.value().read(), value -> Double.NaN))
-          : gradient;
-    }
-
-    @Override
-    public OptimizerUnderTest optimizer(OptimizerConfig config) {
-      return new ForwardingOptimizer(inner.optimizer(config)) {
-        @Override
-        public double clipNorm(double max) {
-          double norm = inner.clipNorm(max);
-          spoiled = norm == 0;
-          return norm;
-        }
-      };
-    }
   }
 }

@@ -42,6 +42,19 @@ public final class ExactClipping {
    */
   public static Clipped clip(
       List<HostTensor> gradients, double max, DType dtype, Underflow underflow) {
+    return clip(gradients, max, dtype, underflow, NORM_EPSILON);
+  }
+
+  /**
+   * Clips gradients of one type together as the exported program does, in which 1e-6 is a float32
+   * number at every type.
+   */
+  public static Clipped exported(List<HostTensor> gradients, double max, DType dtype) {
+    return clip(gradients, max, dtype, Underflow.GRADUAL, (float) NORM_EPSILON);
+  }
+
+  private static Clipped clip(
+      List<HostTensor> gradients, double max, DType dtype, Underflow underflow, double epsilon) {
     DType computed = dtype.isHalf() ? DType.FLOAT32 : dtype;
     RunningError arithmetic = new RunningError(dtype, underflow);
     Known norm = norm(gradients, dtype, computed, arithmetic);
@@ -49,7 +62,7 @@ public final class ExactClipping {
         arithmetic
             .quotient(
                 Known.exactly(max),
-                arithmetic.sum(norm, new Known(NORM_EPSILON, NORM_EPSILON * dtype.unitRoundoff())))
+                arithmetic.sum(norm, new Known(epsilon, epsilon * dtype.unitRoundoff())))
             .atMost(1);
     List<Enclosure> clipped = new ArrayList<>();
     for (HostTensor gradient : gradients) {

@@ -3,7 +3,10 @@ package io.layertck.oracle.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.layertck.oracle.exact.Enclosure;
+import io.layertck.oracle.exact.ExactClipping;
 import io.layertck.oracle.golden.GoldenCase;
 import io.layertck.oracle.golden.GoldenFiles;
 import io.layertck.spi.BagConfig;
@@ -13,6 +16,7 @@ import io.layertck.spi.EmbeddingConfig;
 import io.layertck.tensor.DType;
 import io.layertck.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,22 @@ class ExportTrapsTest {
       assertThat(OnnxEmbedding.weightGradient(TABLE, indices, upstream).floats())
           .containsExactly(positions, 0, 0);
     }
+  }
+
+  /** Eager PyTorch adds 1e-6 to a norm of float64, and its export a float32 number near it. */
+  @Test
+  void theExportedClippingAddsAFloat32NumberToANormOfFloat64() {
+    HostTensor weight = HostTensor.of(new double[] {3e-6}, 1, 1);
+    HostTensor bias = HostTensor.of(new double[] {4e-6}, 1);
+
+    HostTensor clipped = OnnxClipping.clip(weight, bias, 1e-6).gradients().get(0);
+
+    double factor = 1e-6 / (5e-6 + (float) 1e-6);
+    assertThat(clipped.doubles()[0]).isCloseTo(3e-6 * factor, withinPercentage(1e-12));
+    assertThat(clipped.doubles()[0] / (3e-6 / 6) - 1).isBetween(4e-10, 5e-10);
+    Enclosure exported =
+        ExactClipping.exported(List.of(weight, bias), 1e-6, DType.FLOAT64).gradients().get(0);
+    assertThat(clipped.doubles()[0]).isCloseTo(exported.value()[0], within(exported.error()[0]));
   }
 
   /** Without PyTorch's decomposition of nll_loss the loss is right and its gradient is not. */
