@@ -21,17 +21,6 @@ public final class InProcessRun {
   /** Held so that its level is not forgotten. */
   private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
-  /** Nothing that a subject's class path offers takes part, and nothing is searched for it. */
-  private static final LauncherConfig JQWIK_ALONE =
-      LauncherConfig.builder()
-          .enableTestEngineAutoRegistration(false)
-          .addTestEngines(new JqwikTestEngine())
-          .enableTestExecutionListenerAutoRegistration(false)
-          .enableLauncherSessionListenerAutoRegistration(false)
-          .enableLauncherDiscoveryListenerAutoRegistration(false)
-          .enablePostDiscoveryFilterAutoRegistration(false)
-          .build();
-
   private InProcessRun() {}
 
   /**
@@ -57,6 +46,18 @@ public final class InProcessRun {
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")
             .build();
     new BoundRun(settings, subject, journal, reproduction)
-        .during(() -> LauncherFactory.create(JQWIK_ALONE).execute(request));
+        .during(() -> LauncherFactory.create(jqwikAlone()).execute(request));
+  }
+
+  /** No other engine, listener or filter of the class path takes part, and none is searched for. */
+  private static LauncherConfig jqwikAlone() {
+    return LauncherConfig.builder()
+        .enableTestEngineAutoRegistration(false)
+        .addTestEngines(new JqwikTestEngine())
+        .enableTestExecutionListenerAutoRegistration(false)
+        .enableLauncherSessionListenerAutoRegistration(false)
+        .enableLauncherDiscoveryListenerAutoRegistration(false)
+        .enablePostDiscoveryFilterAutoRegistration(false)
+        .build();
   }
 }

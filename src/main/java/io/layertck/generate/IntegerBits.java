@@ -59,17 +59,8 @@ final class IntegerBits {
 
   /** Fills a row with nonzero integers of either sign, each a function of hash and column. */
   void fill(long rowHash, int magnitude, long[] row) {
-    if (magnitude > LARGEST) {
-      for (int column = 0; column < row.length; column++) {
-        row[column] = of(nonzero(CoordinateHash.step(rowHash, column), magnitude));
-      }
-      return;
-    }
-    // Apart from the loop above, since the tests and certifications run without the compiler that
-    // would take the check of the range out of it.
-    long[] known = bits;
     for (int column = 0; column < row.length; column++) {
-      row[column] = known[LARGEST + nonzero(CoordinateHash.step(rowHash, column), magnitude)];
+      row[column] = of(nonzero(CoordinateHash.step(rowHash, column), magnitude));
     }
   }
 }

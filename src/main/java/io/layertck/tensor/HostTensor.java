@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Strides count elements and may be zero (an expanded dimension) but not negative. The array is
  * shared, never copied, by the factories and by {@link #view}; the accessors that return plain
  * arrays return fresh row-major copies. There is no arithmetic, and equality is identity: compare
- * {@link #bits()} instead. Half types are held as raw {@code short} bits.
+ * with {@link #sameBits} instead. Half types are held as raw {@code short} bits.
  */
 public final class HostTensor implements TensorHandle {
   private static final int SHOWN_ELEMENTS = 8;

@@ -105,7 +105,7 @@ class HostTensorTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pairsThatDifferInOneBitOfTheirSecondElement")
+  @MethodSource("pairsThatDifferOnlyInTheBitsOfTheirSecondElement")
   void bitsAreComparedAndNotNumbers(HostTensor first, HostTensor second) {
     assertThat(first.sameBits(first.copy())).isTrue();
     assertThat(first.sameBits(second)).isFalse();
@@ -113,7 +113,7 @@ class HostTensorTest {
     assertThat(first.firstOtherBits(second)).isEqualTo(1);
   }
 
-  static List<Arguments> pairsThatDifferInOneBitOfTheirSecondElement() {
+  static List<Arguments> pairsThatDifferOnlyInTheBitsOfTheirSecondElement() {
     float floatNaN = Float.intBitsToFloat(0x7FC12345);
     double doubleNaN = Double.longBitsToDouble(0x7FF8000000012345L);
     return List.of(
@@ -135,7 +135,14 @@ class HostTensorTest {
   void viewsAreComparedByTheirOwnElements() {
     HostTensor transposed = matrix.view(new long[] {3, 2}, new long[] {1, 3}, 0);
 
+    HostTensor secondRow = matrix.view(new long[] {3}, new long[] {1}, 3);
+
     assertThat(transposed.sameBits(transposed.copy())).isTrue();
+    assertThat(secondRow.sameBits(secondRow.copy())).isTrue();
+    assertThat(secondRow.copy().sameBits(secondRow)).isTrue();
+    assertThat(secondRow.sameBits(matrix.view(new long[] {3}, new long[] {1}, 0))).isFalse();
+    assertThat(HostTensor.zeros(DType.INT32, 0, 2).sameBits(HostTensor.zeros(DType.INT32, 0, 2)))
+        .isTrue();
     assertThat(matrix.sameBits(matrix.view(new long[] {2, 3}, new long[] {0, 1}, 0))).isFalse();
     assertThat(matrix.sameBits(matrix.view(new long[] {3, 2}, new long[] {2, 1}, 0)))
         .as("another shape")

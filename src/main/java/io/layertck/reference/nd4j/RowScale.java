@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Multiplies or divides each row of a matrix by a number of its own.
  *
- * <p>By broadcasting: {@code muliColumnVector} of a single row multiplies by a {@code Number}, for
- * which ND4J takes 1e-5 where it is NaN, and it is slower.
+ * <p>By broadcasting: {@code muliColumnVector} and {@code diviColumnVector} are slower, and take a
+ * single row's number as a {@code Number}, for which ND4J uses 1e-5 where it is NaN.
  */
 final class RowScale {
   private RowScale() {}
