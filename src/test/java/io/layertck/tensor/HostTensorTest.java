@@ -134,7 +134,6 @@ class HostTensorTest {
   @Test
   void viewsAreComparedByTheirOwnElements() {
     HostTensor transposed = matrix.view(new long[] {3, 2}, new long[] {1, 3}, 0);
-
     HostTensor secondRow = matrix.view(new long[] {3}, new long[] {1}, 3);
 
     assertThat(transposed.sameBits(transposed.copy())).isTrue();

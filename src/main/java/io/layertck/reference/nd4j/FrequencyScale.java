@@ -4,7 +4,6 @@ import io.layertck.tensor.HostTensor;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Scales upstream gradients by how often their row occurs. */
 final class FrequencyScale {
@@ -25,10 +24,10 @@ final class FrequencyScale {
       divisors[position] = counts.getOrDefault(rows[position], 1);
     }
     try (Nd4jTensor scaled = Nd4jTensor.copyOf(upstream);
-        INDArray exact = Nd4j.createFromArray(divisors).reshape(divisors.length, 1)) {
+        Nd4jTensor exact = Nd4jTensor.copyOf(HostTensor.of(divisors, divisors.length, 1))) {
       scaled.change(
           rowsOfUpstream -> {
-            try (INDArray column = exact.castTo(rowsOfUpstream.dataType())) {
+            try (INDArray column = exact.matrix().castTo(rowsOfUpstream.dataType())) {
               rowsOfUpstream.divi(column);
             }
           });
