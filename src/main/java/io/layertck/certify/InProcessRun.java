@@ -6,6 +6,7 @@ import io.layertck.catalogue.Catalogue;
 import io.layertck.catalogue.RuleEntry;
 import io.layertck.spi.Subject;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,15 +33,17 @@ public final class InProcessRun {
   public static void execute(
       Subject subject, RunSettings settings, Journal journal, UnaryOperator<String> reproduction) {
     JQWIK.setLevel(Level.OFF);
+    Predicate<String> selected = settings.rules().asPredicate();
     List<DiscoverySelector> selectors =
         Catalogue.rules().stream()
-            .filter(rule -> settings.rules().includes(rule.id()))
+            .filter(rule -> selected.test(rule.id()))
             .map(RuleEntry::property)
             .<DiscoverySelector>map(each -> selectMethod(CertifiedLayers.with(each), each))
             .toList();
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectors)
+            .enableImplicitConfigurationParameters(false)
             .configurationParameter("jqwik.database", "")
             .configurationParameter("jqwik.reporting.onlyfailures", "true")
             .configurationParameter("jqwik.reporting.usejunitplatform", "true")

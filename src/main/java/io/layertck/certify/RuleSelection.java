@@ -42,7 +42,15 @@ public record RuleSelection(String text) {
 
   /** Tells whether one rule runs. */
   public boolean includes(String id) {
-    return isAll() || patterns(text).stream().anyMatch(pattern -> matching(pattern).test(id));
+    return asPredicate().test(id);
+  }
+
+  /** Returns the selection as a test of ids, for those who ask for many. */
+  Predicate<String> asPredicate() {
+    return patterns(text).stream()
+        .map(RuleSelection::matching)
+        .reduce(Predicate::or)
+        .orElse(anyId -> true);
   }
 
   private static List<String> patterns(String text) {
@@ -53,6 +61,9 @@ public record RuleSelection(String text) {
   }
 
   private static Predicate<String> matching(String pattern) {
+    if (pattern.indexOf('*') < 0) {
+      return pattern::equals;
+    }
     String expression =
         Arrays.stream(pattern.split("\\*", -1))
             .map(Pattern::quote)

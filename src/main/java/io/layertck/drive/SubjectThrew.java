@@ -2,7 +2,12 @@ package io.layertck.drive;
 
 import io.layertck.spi.Refusal;
 
-/** Thrown by the driver when a call into the subject threw or returned nothing. */
+/**
+ * Thrown by the driver when a call into the subject threw or returned nothing.
+ *
+ * <p>It has no stack of its own: rules ask for refusals by the thousand, and where the subject
+ * failed stands in the cause.
+ */
 public final class SubjectThrew extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -10,13 +15,13 @@ public final class SubjectThrew extends RuntimeException {
   private final boolean refusal;
 
   SubjectThrew(String call, Throwable thrown, Refusal kind) {
-    super(call + " threw " + firstLine(thrown), thrown);
+    super(call + " threw " + firstLine(thrown), thrown, true, false);
     this.kind = kind;
     this.refusal = thrown instanceof Exception;
   }
 
   SubjectThrew(String call) {
-    super(call + " returned null");
+    super(call + " returned null", null, true, false);
     this.kind = Refusal.UNKNOWN;
     this.refusal = false;
   }

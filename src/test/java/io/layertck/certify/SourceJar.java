@@ -76,8 +76,6 @@ public final class SourceJar {
                 null,
                 List.of(
                     "-proc:none",
-                    "--release",
-                    "17",
                     "-d",
                     classes.toString(),
                     "-cp",
