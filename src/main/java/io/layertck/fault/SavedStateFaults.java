@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** States under other names, that come back otherwise, or whose mistakes are taken. */
 final class SavedStateFaults {
@@ -249,39 +248,15 @@ final class SavedStateFaults {
   }
 
   /** Computes with the parameters of its first forward, which only assignments renew. */
-  private static final class HeldUntilAssigned extends Forwarding<HostTensor> {
-    private @Nullable Map<String, HostTensor> held;
-
+  private static final class HeldUntilAssigned extends PackedLayer {
     HeldUntilAssigned(LayerUnderTest<HostTensor> inner) {
       super(inner);
     }
 
-    private Map<String, HostTensor> current() {
-      Map<String, HostTensor> state = new TreeMap<>();
-      inner.state().forEach((name, value) -> state.put(name, value.read().copy()));
-      return state;
-    }
-
     @Override
     public TensorHandle forward(HostTensor input) {
-      Map<String, HostTensor> packed = held;
-      Map<String, HostTensor> now = current();
-      if (packed == null) {
-        held = now;
-        return inner.forward(input);
-      }
-      inner.load(packed);
-      try {
-        return inner.forward(input).read();
-      } finally {
-        inner.load(now);
-      }
-    }
-
-    @Override
-    public void assign(String name, long firstRow, HostTensor rows) {
-      inner.assign(name, firstRow, rows);
-      held = null;
+      pack(parameters());
+      return super.forward(input);
     }
   }
 }

@@ -21,7 +21,6 @@ import io.layertck.tensor.TensorHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -77,57 +76,32 @@ final class SequenceFaults {
   }
 
   /** Computes from a copy of its state that follows assignments and steps, and no load. */
-  private static final class StaleAfterLoad extends Forwarding<HostTensor> {
-    private @Nullable Map<String, HostTensor> cached;
-
+  private static final class StaleAfterLoad extends PackedLayer {
     StaleAfterLoad(LayerUnderTest<HostTensor> inner) {
       super(inner);
     }
 
-    private Map<String, HostTensor> current() {
-      Map<String, HostTensor> state = new TreeMap<>();
-      inner.state().forEach((name, value) -> state.put(name, value.read().copy()));
-      return state;
-    }
-
     @Override
     public void load(Map<String, HostTensor> state) {
-      Map<String, HostTensor> before = cached == null ? current() : cached;
+      Map<String, HostTensor> before = parameters();
       inner.load(state);
-      cached = before;
-    }
-
-    @Override
-    public TensorHandle forward(HostTensor input) {
-      Map<String, HostTensor> stale = cached;
-      if (stale == null) {
-        return inner.forward(input);
-      }
-      Map<String, HostTensor> right = current();
-      inner.load(stale);
-      try {
-        return inner.forward(input).read();
-      } finally {
-        inner.load(right);
-      }
-    }
-
-    @Override
-    public void assign(String name, long firstRow, HostTensor rows) {
-      inner.assign(name, firstRow, rows);
-      cached = null;
+      pack(before);
     }
 
     @Override
     public OptimizerUnderTest optimizer(OptimizerConfig config) {
-      return new ForwardingOptimizer(inner.optimizer(config)) {
-        @Override
-        public void step() {
-          inner.step();
-          cached = null;
-        }
-      };
+      return unpackedBySteps(inner.optimizer(config), this);
     }
+  }
+
+  private static OptimizerUnderTest unpackedBySteps(OptimizerUnderTest steps, PackedLayer layer) {
+    return new ForwardingOptimizer(steps) {
+      @Override
+      public void step() {
+        inner.step();
+        layer.unpack();
+      }
+    };
   }
 
   /** Keeps one input for backward, that of the last forward, where the shapes do not tell. */
@@ -163,13 +137,13 @@ final class SequenceFaults {
 
   /** A head that multiplies with a packed weight, which no load of the whole pair renews. */
   private static Tied staleAfterThePair(Tied pair) {
-    PackedHead head = new PackedHead(pair.head());
+    PackedLayer head = new PackedLayer(pair.head(), List.of("weight"));
     LayerUnderTest<HostTensor> embedding =
         new Forwarding<>(pair.embedding()) {
           @Override
           public void assign(String name, long firstRow, HostTensor rows) {
             inner.assign(name, firstRow, rows);
-            head.stale = null;
+            head.unpack();
           }
         };
     return new Tied(
@@ -178,51 +152,16 @@ final class SequenceFaults {
         new ForwardingPair(pair.whole()) {
           @Override
           public void load(Map<String, HostTensor> state) {
-            HostTensor before = pair.head().parameter("weight").read().copy();
+            Map<String, HostTensor> before = head.parameters();
             inner.load(state);
-            head.stale = head.stale == null ? before : head.stale;
+            head.pack(before);
           }
 
           @Override
           public OptimizerUnderTest optimizer(OptimizerConfig config) {
-            return new ForwardingOptimizer(inner.optimizer(config)) {
-              @Override
-              public void step() {
-                inner.step();
-                head.stale = null;
-              }
-            };
+            return unpackedBySteps(inner.optimizer(config), head);
           }
         });
-  }
-
-  private static final class PackedHead extends Forwarding<HostTensor> {
-    private @Nullable HostTensor stale;
-
-    PackedHead(LayerUnderTest<HostTensor> inner) {
-      super(inner);
-    }
-
-    @Override
-    public TensorHandle forward(HostTensor input) {
-      HostTensor packed = stale;
-      if (packed == null) {
-        return inner.forward(input);
-      }
-      HostTensor right = inner.parameter("weight").read().copy();
-      inner.assign("weight", 0, packed);
-      try {
-        return inner.forward(input).read();
-      } finally {
-        inner.assign("weight", 0, right);
-      }
-    }
-
-    @Override
-    public void assign(String name, long firstRow, HostTensor rows) {
-      inner.assign(name, firstRow, rows);
-      stale = null;
-    }
   }
 
   private static final class RestoredByRefusal extends Forwarding<HostTensor> {

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tied pairs whose optimiser, copy or state does not know that they are tied, or that they are not.
@@ -116,7 +115,8 @@ final class TiedStateFaults {
             "headIsStaleAfterARenormalisation",
             "NRM-04",
             "after rows were renormalised, the output of a tied head",
-            ofPairs(pair -> new Tied(pair.embedding(), new HeldByForward(pair), pair.whole()))),
+            ofPairs(
+                pair -> new Tied(pair.embedding(), new HeldByForward(pair.head()), pair.whole()))),
         made(
             "copiesShareTheBias",
             "TIE-05",
@@ -423,36 +423,16 @@ final class TiedStateFaults {
         });
   }
 
-  /** Multiplies with the weight of its first forward, until it or its partner is assigned. */
-  private static final class HeldByForward extends Forwarding<HostTensor> {
-    private final Tied pair;
-    private @Nullable HostTensor held;
-
-    HeldByForward(Tied pair) {
-      super(pair.head());
-      this.pair = pair;
+  /** Multiplies with the weight of its first forward, until it is assigned itself. */
+  private static final class HeldByForward extends PackedLayer {
+    HeldByForward(LayerUnderTest<HostTensor> head) {
+      super(head, List.of("weight"));
     }
 
     @Override
     public TensorHandle forward(HostTensor input) {
-      HostTensor current = pair.embedding().parameter("weight").read().copy();
-      HostTensor packed = held;
-      if (packed == null) {
-        held = current;
-        return inner.forward(input);
-      }
-      inner.assign("weight", 0, packed);
-      try {
-        return inner.forward(input).read();
-      } finally {
-        inner.assign("weight", 0, current);
-      }
-    }
-
-    @Override
-    public void assign(String name, long firstRow, HostTensor rows) {
-      inner.assign(name, firstRow, rows);
-      held = null;
+      pack(parameters());
+      return super.forward(input);
     }
   }
 }
