@@ -50,7 +50,7 @@ final class CopiedOptionRules {
     }
     long padding = drawn.indices().longs()[0];
     LookupGradientExample example =
-        MaxNormRules.upstream(drawn.withConfig(drawn.config().withPaddingIdx(padding)), 1);
+        UniformUpstream.of(drawn.withConfig(drawn.config().withPaddingIdx(padding)), 1);
     return PaddingRules.paddingRowIsZero(COPIED, example, gradient(example, driver).dense());
   }
 
@@ -59,7 +59,7 @@ final class CopiedOptionRules {
       return new Judgement.NoEvidence("no scaling by frequency is claimed");
     }
     LookupGradientExample example =
-        MaxNormRules.upstream(drawn.withConfig(drawn.config().withScaleGradByFreq()), 1);
+        UniformUpstream.of(drawn.withConfig(drawn.config().withScaleGradByFreq()), 1);
     return FrequencyRules.scaled(COPIED, example, gradient(example, driver).dense(), 1, driver);
   }
 
@@ -68,7 +68,7 @@ final class CopiedOptionRules {
       return new Judgement.NoEvidence("no sparse gradient is claimed");
     }
     LookupGradientExample example =
-        MaxNormRules.upstream(drawn.withConfig(drawn.config().withSparse()), 1);
+        UniformUpstream.of(drawn.withConfig(drawn.config().withSparse()), 1);
     return SparseRows.form(
         COPIED + "the sparse gradient", gradient(example, driver), example.lookup());
   }

@@ -26,7 +26,7 @@ final class MaxNormCombinationRules {
       return new Judgement.NoEvidence("no scaling by frequency is claimed");
     }
     LookupGradientExample example =
-        MaxNormRules.upstream(drawn.withConfig(drawn.config().withScaleGradByFreq()), 1);
+        UniformUpstream.of(drawn.withConfig(drawn.config().withScaleGradByFreq()), 1);
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(example, driver);
     String beside = "beside scaling by frequency, ";
     return table(beside, example.lookup(), layer, driver)
@@ -36,7 +36,7 @@ final class MaxNormCombinationRules {
 
   private static Judgement scaled(
       LookupGradientExample example, DrivenLayer<HostTensor> layer, Driver driver) {
-    if (MaxNormRules.mayStall(example.lookup())) {
+    if (UniformUpstream.mayStall(example.lookup())) {
       return new Judgement.NoEvidence("a running sum of so many ones may stall");
     }
     layer.backward(example.lookup().indices(), example.upstream());

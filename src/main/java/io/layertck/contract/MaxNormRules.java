@@ -258,10 +258,10 @@ final class MaxNormRules {
     if (!driver.claims().has(Feature.GRADIENT)) {
       return new Judgement.NoEvidence("there is no gradient");
     }
-    if (mayStall(example)) {
+    if (UniformUpstream.mayStall(example)) {
       return new Judgement.NoEvidence("a running sum of so many ones may stall");
     }
-    LookupGradientExample backward = upstream(example, 1);
+    LookupGradientExample backward = UniformUpstream.of(example, 1);
     DrivenLayer<HostTensor> layer = LookupGradientRules.layer(backward, driver);
     layer.backward(example.indices(), backward.upstream());
     Judgement judgement =
@@ -274,23 +274,8 @@ final class MaxNormRules {
     return judgement.and(
         LookupGradientRules.exactly(
             "the gradient after two backwards beside max_norm",
-            upstream(example, 2),
+            UniformUpstream.of(example, 2),
             layer.gradient("weight").dense()));
-  }
-
-  /** Tells whether a type may be too short for two sums of ones over all positions. */
-  static boolean mayStall(LookupExample example) {
-    return 2 * example.indices().size() > Math.scalb(1.0, example.config().dtype().precision());
-  }
-
-  /** Returns the lookup with an upstream gradient of one number. */
-  static LookupGradientExample upstream(LookupExample example, double number) {
-    return new LookupGradientExample(
-        example,
-        Tensors.filled(
-            example.config().dtype(),
-            number,
-            ExactLookup.outputShape(example.weight(), example.indices())));
   }
 
   static Judgement again(LookupExample example, Driver driver) {
