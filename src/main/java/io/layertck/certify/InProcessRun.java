@@ -52,7 +52,7 @@ public final class InProcessRun {
         .during(() -> LauncherFactory.create(jqwikAlone()).execute(request));
   }
 
-  /** No other engine, listener or filter of the class path takes part, and none is searched for. */
+  /** No other engine, listener or filter of the class path takes part. */
   private static LauncherConfig jqwikAlone() {
     return LauncherConfig.builder()
         .enableTestEngineAutoRegistration(false)

@@ -5,8 +5,8 @@ import io.layertck.spi.Refusal;
 /**
  * Thrown by the driver when a call into the subject threw or returned nothing.
  *
- * <p>It has no stack of its own: rules ask for refusals by the thousand, and where the subject
- * failed stands in the cause.
+ * <p>It has no stack of its own: rules ask for refusals by the thousand, and where a subject failed
+ * is told by the cause.
  */
 public final class SubjectThrew extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -16,30 +16,26 @@ import org.jspecify.annotations.Nullable;
  * <p>When it packs, and what else renews what it packed, is up to the faults made of it.
  */
 class PackedLayer extends Forwarding<HostTensor> {
-  private final List<String> names;
+  private final @Nullable List<String> names;
   private @Nullable Map<String, HostTensor> packed;
 
-  /** Packs the parameters of these names. */
-  PackedLayer(LayerUnderTest<HostTensor> inner, Collection<String> names) {
-    super(inner);
-    this.names = List.copyOf(names);
-  }
-
-  /** Packs all parameters. */
+  /** Packs every parameter that stands in the state. */
   PackedLayer(LayerUnderTest<HostTensor> inner) {
-    this(inner, inner.state().keySet());
+    super(inner);
+    this.names = null;
   }
 
-  /** Returns copies of the parameters as they are, whatever is packed. */
-  final Map<String, HostTensor> parameters() {
-    Map<String, HostTensor> copies = new TreeMap<>();
-    names.forEach(name -> copies.put(name, inner.parameter(name).read().copy()));
-    return copies;
+  /** Packs one parameter alone. */
+  PackedLayer(LayerUnderTest<HostTensor> inner, String name) {
+    super(inner);
+    this.names = List.of(name);
   }
 
-  /** Packs parameters where none are packed. */
-  final void pack(Map<String, HostTensor> parameters) {
-    packed = packed == null ? parameters : packed;
+  /** Makes a change of the parameters that a forward does not see. */
+  final void behindItsBack(Runnable change) {
+    Map<String, HostTensor> before = parameters();
+    change.run();
+    pack(before);
   }
 
   /** Computes with the layer's own parameters again. */
@@ -62,13 +58,47 @@ class PackedLayer extends Forwarding<HostTensor> {
     }
   }
 
-  private void assignAll(Map<String, HostTensor> parameters) {
-    parameters.forEach((name, value) -> inner.assign(name, 0, value));
-  }
-
   @Override
   public void assign(String name, long firstRow, HostTensor rows) {
     inner.assign(name, firstRow, rows);
     unpack();
+  }
+
+  /** Returns copies of the parameters as they are, whatever is packed. */
+  final Map<String, HostTensor> parameters() {
+    Collection<String> taken = names == null ? inner.state().keySet() : names;
+    Map<String, HostTensor> copies = new TreeMap<>();
+    taken.forEach(name -> copies.put(name, inner.parameter(name).read().copy()));
+    return copies;
+  }
+
+  private void assignAll(Map<String, HostTensor> parameters) {
+    parameters.forEach((name, value) -> inner.assign(name, 0, value));
+  }
+
+  /** Packs parameters where none are packed. */
+  final void pack(Map<String, HostTensor> parameters) {
+    packed = packed == null ? parameters : packed;
+  }
+
+  /** Packs what its first forward computes with, which is still made as if nothing were packed. */
+  static class ByForward extends PackedLayer {
+    ByForward(LayerUnderTest<HostTensor> inner) {
+      super(inner);
+    }
+
+    ByForward(LayerUnderTest<HostTensor> inner, String name) {
+      super(inner, name);
+    }
+
+    @Override
+    public TensorHandle forward(HostTensor input) {
+      Map<String, HostTensor> before = parameters();
+      try {
+        return super.forward(input);
+      } finally {
+        pack(before);
+      }
+    }
   }
 }

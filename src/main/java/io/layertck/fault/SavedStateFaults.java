@@ -54,7 +54,7 @@ final class SavedStateFaults {
             "firstForwardOutlivesALoad",
             "STA-01",
             "after a load, ",
-            ofLayers(HeldUntilAssigned::new)),
+            ofLayers(PackedLayer.ByForward::new)),
         made(
             "fileIsThatOfTheStart",
             "STA-02",
@@ -244,19 +244,6 @@ final class SavedStateFaults {
     @Override
     public Map<String, TensorHandle> state() {
       return first;
-    }
-  }
-
-  /** Computes with the parameters of its first forward, which only assignments renew. */
-  private static final class HeldUntilAssigned extends PackedLayer {
-    HeldUntilAssigned(LayerUnderTest<HostTensor> inner) {
-      super(inner);
-    }
-
-    @Override
-    public TensorHandle forward(HostTensor input) {
-      pack(parameters());
-      return super.forward(input);
     }
   }
 }

@@ -83,9 +83,7 @@ final class SequenceFaults {
 
     @Override
     public void load(Map<String, HostTensor> state) {
-      Map<String, HostTensor> before = parameters();
-      inner.load(state);
-      pack(before);
+      behindItsBack(() -> inner.load(state));
     }
 
     @Override
@@ -137,7 +135,7 @@ final class SequenceFaults {
 
   /** A head that multiplies with a packed weight, which no load of the whole pair renews. */
   private static Tied staleAfterThePair(Tied pair) {
-    PackedLayer head = new PackedLayer(pair.head(), List.of("weight"));
+    PackedLayer head = new PackedLayer(pair.head(), "weight");
     LayerUnderTest<HostTensor> embedding =
         new Forwarding<>(pair.embedding()) {
           @Override
@@ -152,9 +150,7 @@ final class SequenceFaults {
         new ForwardingPair(pair.whole()) {
           @Override
           public void load(Map<String, HostTensor> state) {
-            Map<String, HostTensor> before = head.parameters();
-            inner.load(state);
-            head.pack(before);
+            head.behindItsBack(() -> inner.load(state));
           }
 
           @Override
@@ -202,46 +198,10 @@ final class SequenceFaults {
     };
   }
 
-  /** Multiplies with a copy of the weight, which may fall behind. */
-  private abstract static class Packed extends Forwarding<HostTensor> {
-    private double[] stale = {};
-    private boolean behind;
-
-    Packed(LayerUnderTest<HostTensor> inner) {
-      super(inner);
-    }
-
-    @Override
-    public TensorHandle forward(HostTensor input) {
-      if (!behind) {
-        return inner.forward(input);
-      }
-      HostTensor current = inner.parameter("weight").read().copy();
-      inner.assign("weight", 0, Edits.like(current, stale, current.shape()));
-      try {
-        return inner.forward(input).read();
-      } finally {
-        inner.assign("weight", 0, current);
-      }
-    }
-
-    /** Makes a change that the copy does not follow. */
-    void behindItsBack(Runnable change) {
-      double[] before = inner.parameter("weight").read().widened();
-      change.run();
-      stale = behind ? stale : before;
-      behind = true;
-    }
-
-    void packAnew() {
-      behind = false;
-    }
-  }
-
   /** Multiplies with a copy of the weight that single rows do not reach. */
-  private static final class PackedByWholes extends Packed {
+  private static final class PackedByWholes extends PackedLayer {
     PackedByWholes(LayerUnderTest<HostTensor> inner) {
-      super(inner);
+      super(inner, "weight");
     }
 
     @Override
@@ -249,8 +209,7 @@ final class SequenceFaults {
       if (!name.equals("weight")) {
         inner.assign(name, firstRow, rows);
       } else if (Arrays.equals(rows.shape(), inner.parameter(name).read().shape())) {
-        inner.assign(name, firstRow, rows);
-        packAnew();
+        super.assign(name, firstRow, rows);
       } else {
         behindItsBack(() -> inner.assign(name, firstRow, rows));
       }
@@ -258,15 +217,9 @@ final class SequenceFaults {
   }
 
   /** Multiplies with a copy of the weight that a loaded state does not reach. */
-  private static final class PackedUntilAssigned extends Packed {
+  private static final class PackedUntilAssigned extends PackedLayer {
     PackedUntilAssigned(LayerUnderTest<HostTensor> inner) {
-      super(inner);
-    }
-
-    @Override
-    public void assign(String name, long firstRow, HostTensor rows) {
-      inner.assign(name, firstRow, rows);
-      packAnew();
+      super(inner, "weight");
     }
 
     @Override

@@ -116,7 +116,11 @@ final class TiedStateFaults {
             "NRM-04",
             "after rows were renormalised, the output of a tied head",
             ofPairs(
-                pair -> new Tied(pair.embedding(), new HeldByForward(pair.head()), pair.whole()))),
+                pair ->
+                    new Tied(
+                        pair.embedding(),
+                        new PackedLayer.ByForward(pair.head(), "weight"),
+                        pair.whole()))),
         made(
             "copiesShareTheBias",
             "TIE-05",
@@ -421,18 +425,5 @@ final class TiedStateFaults {
             return new Tied(copy.embedding(), head, copy.whole());
           }
         });
-  }
-
-  /** Multiplies with the weight of its first forward, until it is assigned itself. */
-  private static final class HeldByForward extends PackedLayer {
-    HeldByForward(LayerUnderTest<HostTensor> head) {
-      super(head, List.of("weight"));
-    }
-
-    @Override
-    public TensorHandle forward(HostTensor input) {
-      pack(parameters());
-      return super.forward(input);
-    }
   }
 }

@@ -76,6 +76,8 @@ public final class SourceJar {
                 null,
                 List.of(
                     "-proc:none",
+                    "--release",
+                    "17",
                     "-d",
                     classes.toString(),
                     "-cp",

@@ -55,6 +55,20 @@ class ExactClippingTest {
   }
 
   @Test
+  void theExportedProgramHolds1e6AsAFloat32Number() {
+    List<HostTensor> gradients = List.of(HostTensor.of(new double[] {3e-6, 4e-6}, 2));
+    double gradient = 3e-6 * 1e-6 / (5e-6 + 1e-6f);
+
+    Enclosure exported = ExactClipping.exported(gradients, 1e-6, DType.FLOAT64).gradients().get(0);
+    Enclosure exact = ExactClipping.clip(gradients, 1e-6, DType.FLOAT64).gradients().get(0);
+
+    assertThat(exported.value()[0]).isCloseTo(gradient, within(1e-12 * gradient));
+    assertThat(exported.value()[0] / exact.value()[0] - 1)
+        .as("what 1e-6 lacks as a float32 number, of a norm of 6e-6")
+        .isCloseTo((1e-6 - 1e-6f) / 6e-6, FIRST_ORDER);
+  }
+
+  @Test
   void anElementThatMayBeFlushedMayBeMissingInTheNorm() {
     // given two subnormal numbers of float16, whose squares add up to that of 5 units
     double unit = 0x1p-17;
