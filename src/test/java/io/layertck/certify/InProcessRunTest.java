@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +74,25 @@ class InProcessRunTest {
         .hasSize(Article.claims().size())
         .allSatisfy(
             claim -> assertThat(claim.verdict()).as(claim.toString()).isEqualTo(claim.expected()));
+  }
+
+  @Test
+  void settingsOfJqwikThatAreMeantForOtherTestsDoNotReachARule() {
+    String setting = "jqwik.seeds.whenfixed";
+    System.setProperty(setting, "FAIL");
+    try {
+      List<JournalEntry> journal = new ArrayList<>();
+      RunSettings settings = new RunSettings(1, 5, new RuleSelection("LIN-02"), true);
+
+      InProcessRun.execute(new PlainSubject(), settings, journal::add, id -> id);
+
+      assertThat(journal)
+          .last()
+          .isInstanceOfSatisfying(
+              RuleFinished.class, rule -> assertThat(rule.outcome()).isEqualTo(Outcome.KEPT));
+    } finally {
+      System.clearProperty(setting);
+    }
   }
 
   private static boolean surprises(List<ClaimResult> claims) {
