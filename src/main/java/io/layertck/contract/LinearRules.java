@@ -83,15 +83,18 @@ final class LinearRules {
                   what,
                   Names.element(what),
                   actual,
-                  exact ? scaledOutput : whereBothAreNormal(output, scaledOutput, actual),
+                  exact ? scaledOutput : grantingUnderflow(output, scaledOutput, actual, exponent),
                   example.config().dtype()));
     }
     return exact ? judgement : atMostAdvisory(judgement);
   }
 
-  /** An output below the smallest normal number has fewer bits than the same sum times a power. */
-  private static HostTensor whereBothAreNormal(
-      HostTensor output, HostTensor scaled, HostTensor actual) {
+  /**
+   * Grants an element that is below the smallest normal number before or after scaling what such a
+   * number may lose to underflow, which the multiple does not lose.
+   */
+  private static HostTensor grantingUnderflow(
+      HostTensor output, HostTensor scaled, HostTensor actual, int exponent) {
     if (!Arrays.equals(actual.shape(), scaled.shape())) {
       return scaled;
     }
@@ -99,8 +102,10 @@ final class LinearRules {
     double[] expected = scaled.widened();
     double[] found = actual.widened();
     double least = scaled.dtype().minNormal();
+    double lost = Math.scalb(least, Math.max(0, exponent));
     for (int i = 0; i < expected.length; i++) {
-      if (Math.abs(before[i]) < least || Math.abs(expected[i]) < least) {
+      boolean underflows = Math.abs(before[i]) < least || Math.abs(expected[i]) < least;
+      if (underflows && Math.abs(found[i] - expected[i]) <= lost) {
         expected[i] = found[i];
       }
     }
